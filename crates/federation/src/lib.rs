@@ -1,0 +1,1 @@
+//! What connects two workspaces: invitations, frames, the sync engine, the inbound gate.

@@ -1,0 +1,1 @@
+//! Ids, entities, settings and the rules that need no I/O.

@@ -1,0 +1,1 @@
+//! What a workspace does: users, teams, channels, posts, files, permissions, events.

@@ -1,0 +1,1 @@
+//! The one door to the database: units of work over SQLite or PostgreSQL.
