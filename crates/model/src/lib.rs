@@ -1,1 +1,23 @@
 //! Ids, entities, settings and the rules that need no I/O.
+//!
+//! Owns what a thing *is* and which shapes it may take. It must not know a database, a network, a file system or an
+//! async runtime: everything here is a plain value or a pure function.
+
+pub mod audits;
+pub mod channels;
+pub mod connections;
+pub mod emoji_entity;
+pub mod files;
+pub mod ids;
+pub mod posts;
+pub mod preferences;
+pub mod sessions;
+pub mod statuses;
+pub mod teams;
+pub mod time;
+pub mod users;
+
+use std::collections::BTreeMap;
+
+/// A string-to-string map as API v4 uses it for `notify_props`, `timezone` and user `props`.
+pub type StringMap = BTreeMap<String, String>;

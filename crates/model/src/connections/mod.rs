@@ -1,0 +1,115 @@
+//! Secure connections to other workspaces and the channels shared over them.
+
+use serde::{Deserialize, Serialize};
+
+/// How long an invitation can be accepted, milliseconds (48 h).
+pub const INVITATION_LIFETIME: i64 = 48 * 3600 * 1000;
+/// A connection counts as online while its last successful ping is younger than this, milliseconds.
+pub const ONLINE_WITHIN: i64 = 5 * 60 * 1000;
+/// Prefix of the site URL of a connection whose invitation nobody has accepted yet.
+pub const PENDING_PREFIX: &str = "pending_";
+
+/// A secure connection. Serialises as API v4's RemoteCluster; tokens never leave with it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Connection {
+    pub remote_id: String,
+    pub remote_team_id: String,
+    pub name: String,
+    pub display_name: String,
+    pub site_url: String,
+    pub default_team_id: String,
+    pub create_at: i64,
+    pub delete_at: i64,
+    pub last_ping_at: i64,
+    pub last_global_user_sync_at: i64,
+    pub token: String,
+    pub remote_token: String,
+    pub topics: String,
+    pub creator_id: String,
+    pub plugin_id: String,
+    pub options: i64,
+    /// SHA-256 in hex of the token that the other side presents to us.
+    #[serde(skip)]
+    pub token_hash: String,
+    /// SHA-256 in hex of the invitation's token, while the invitation is open (inviting side only).
+    #[serde(skip)]
+    pub invite_token_hash: String,
+    /// The invitation's token itself, while the invitation is open, so that the code can be generated again.
+    #[serde(skip)]
+    pub invite_token: String,
+    /// The token that we present to the other side.
+    #[serde(skip)]
+    pub secret: String,
+    /// What the other side announced of itself, JSON; empty for the reference.
+    #[serde(skip)]
+    pub announcement: String,
+}
+
+impl Connection {
+    /// Whether the other side has not accepted yet.
+    pub fn is_pending(&self) -> bool {
+        self.site_url.starts_with(PENDING_PREFIX)
+    }
+
+    /// Whether the last successful ping is recent at `now`.
+    pub fn is_online(&self, now: i64) -> bool {
+        !self.is_pending() && self.delete_at == 0 && self.last_ping_at + ONLINE_WITHIN > now
+    }
+}
+
+/// A channel that is shared with at least one connection. Serialises as API v4's SharedChannel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SharedChannel {
+    #[serde(rename = "id")]
+    pub channel_id: String,
+    pub team_id: String,
+    /// Whether this workspace shares it on.
+    pub home: bool,
+    #[serde(rename = "readonly")]
+    pub read_only: bool,
+    #[serde(rename = "name")]
+    pub share_name: String,
+    #[serde(rename = "display_name")]
+    pub share_display_name: String,
+    #[serde(rename = "purpose")]
+    pub share_purpose: String,
+    #[serde(rename = "header")]
+    pub share_header: String,
+    pub creator_id: String,
+    pub create_at: i64,
+    pub update_at: i64,
+    /// Where it came from, when home is elsewhere.
+    pub remote_id: String,
+}
+
+/// That one channel is shared with one connection, and how far sync is.
+/// Serialises as API v4's SharedChannelRemote.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChannelRemote {
+    pub id: String,
+    pub channel_id: String,
+    pub creator_id: String,
+    pub create_at: i64,
+    pub update_at: i64,
+    pub delete_at: i64,
+    pub is_invite_accepted: bool,
+    pub is_invite_confirmed: bool,
+    pub remote_id: String,
+    pub last_post_update_at: i64,
+    pub last_post_id: String,
+    pub last_post_create_at: i64,
+    pub last_post_create_id: String,
+    pub last_members_sync_at: i64,
+    /// The last change of the channel's log that the other side has acknowledged.
+    #[serde(skip)]
+    pub cursor: i64,
+    /// Whether the other side may only read (home side).
+    #[serde(skip)]
+    pub read_only: bool,
+    /// Last error towards this remote for this channel, empty when all is well.
+    #[serde(skip)]
+    pub last_error: String,
+}
