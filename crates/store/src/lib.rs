@@ -1,1 +1,12 @@
-//! The one door to the database: units of work over SQLite or PostgreSQL.
+//! The one door to the database: units of work over SQLite or PostgreSQL, migrations, search.
+//!
+//! Owns every SQL text of the server. It must not know permissions, events, HTTP or other workspaces: it keeps and finds
+//! what it is told to.
+
+mod engine;
+pub mod migrations;
+mod records;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use engine::{Column, Engine, FromColumn, Options, Record, Row, Source, Store, StoreError, Tx, Value};

@@ -102,6 +102,9 @@ pub struct Acknowledgement {
     pub channel_id: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remote_id: String,
+    /// When it last changed; a removal leaves `acknowledged_at` at 0.
+    #[serde(skip)]
+    pub update_at: i64,
 }
 
 /// What a thread's first post knows of its replies.

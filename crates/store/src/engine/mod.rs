@@ -1,0 +1,147 @@
+//! The two engines behind one door: how a unit of work is opened, run and made durable.
+//!
+//! Owns connections, the writer's thread and the pool of readers. It must not know any table.
+
+mod error;
+mod postgres;
+mod sql;
+mod sqlite;
+mod tx;
+mod value;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+pub use error::StoreError;
+pub(crate) use sql::migration_for;
+pub use tx::{Record, Row, Tx};
+pub use value::{Column, FromColumn, Value};
+
+use self::postgres::PgConnection;
+use tx::Conn;
+use writer::Writer;
+
+/// Which database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A file, made when it is missing; its directory must exist.
+    Sqlite(PathBuf),
+    /// A `postgres://` URL or a key-value string.
+    Postgres(String),
+}
+
+/// How the database is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub source: Source,
+    /// Whether a commit waits for the disk. Off only in tests.
+    pub durable: bool,
+    /// Connections for reading.
+    pub readers: usize,
+}
+
+impl Options {
+    /// Durable, with four readers.
+    pub fn new(source: Source) -> Self {
+        Self { source, durable: true, readers: 4 }
+    }
+}
+
+/// The one door to the database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    options: Options,
+    writer: Writer,
+    idle_readers: Mutex<Vec<Tx>>,
+    reader_permits: Arc<Semaphore>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Closing a PostgreSQL connection blocks, which a thread of the async runtime must not.
+        let idle = std::mem::take(self.idle_readers.get_mut());
+        if matches!(self.options.source, Source::Postgres(_)) {
+            std::thread::spawn(move || drop(idle));
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// Blocks; call it before the async runtime serves anything, or on a blocking thread.
+    pub fn open(options: Options) -> Result<Self, StoreError> {
+        let mut tx = open_tx(&options, sqlite::Purpose::Write)?;
+        crate::migrations::migrate(&mut tx)?;
+        let for_writer = options.clone();
+        let writer = Writer::start(tx, Box::new(move || open_tx(&for_writer, sqlite::Purpose::Write)))?;
+        let reader_permits = Arc::new(Semaphore::new(options.readers.max(1)));
+        Ok(Self { inner: Arc::new(Inner { options, writer, idle_readers: Mutex::default(), reader_permits }) })
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.inner.options.source {
+            Source::Sqlite(_) => Engine::Sqlite,
+            Source::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs `f` as one unit of work and answers when it is durable. If `f` fails, nothing of it is kept.
+    pub async fn write<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.inner.writer.write(f).await
+    }
+
+    /// Runs `f`, which only reads, beside the writer. Sees everything that was answered as durable before.
+    pub async fn read<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let permit =
+            self.inner.reader_permits.clone().acquire_owned().await.map_err(|_| E::from(StoreError::Closed))?;
+        let inner = self.inner.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let idle = inner.idle_readers.lock().pop();
+            let mut tx = match idle {
+                Some(tx) => tx,
+                None => open_tx(&inner.options, sqlite::Purpose::Read)?,
+            };
+            let outcome = f(&mut tx);
+            if !tx.is_broken() {
+                inner.idle_readers.lock().push(tx);
+            }
+            outcome
+        });
+        done.await.unwrap_or_else(|e| Err(StoreError::Other(format!("a read did not finish: {e}")).into()))
+    }
+}
+
+fn open_tx(options: &Options, purpose: sqlite::Purpose) -> Result<Tx, StoreError> {
+    let conn = match &options.source {
+        Source::Sqlite(path) => Conn::Sqlite(sqlite::open(path, purpose, options.durable)?),
+        Source::Postgres(source) => Conn::Postgres(Box::new(PgConnection::open(source, options.durable)?)),
+    };
+    Ok(Tx::new(conn))
+}

@@ -1,0 +1,165 @@
+//! The one writer: units of work that are waiting are joined into one commit.
+//!
+//! A commit costs one wait for the disk, whatever it holds. While one is under way the next units of work queue up, and
+//! all of them share the following one. Each runs in its own savepoint, so that one that fails takes no other with it.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::error::StoreError;
+use super::tx::Tx;
+
+/// Most units of work that share one commit.
+const MAX_JOINED: usize = 512;
+
+/// What a unit of work leaves to be called with the commit's outcome.
+type Completion = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// A unit of work: runs (or learns why it cannot), says whether to keep it, and leaves its completion.
+type Job = Box<dyn FnOnce(Result<&mut Tx, StoreError>) -> (bool, Completion) + Send>;
+
+/// Opens a connection for writing; called again when the old one broke.
+pub(crate) type Connect = Box<dyn Fn() -> Result<Tx, StoreError> + Send>;
+
+/// The handle to the writer's thread.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    jobs: Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the thread with a connection that is already open.
+    pub(crate) fn start(tx: Tx, connect: Connect) -> Result<Self, StoreError> {
+        let (jobs, queue) = channel();
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(tx, &connect, &queue))
+            .map_err(|e| StoreError::Other(format!("cannot start the writer thread: {e}")))?;
+        Ok(Self { jobs })
+    }
+
+    /// Queues `f` and waits until it is durable, or failed.
+    pub(crate) async fn write<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = tokio::sync::oneshot::channel::<Result<T, E>>();
+        let job: Job = Box::new(move |tx| {
+            let outcome = tx.map_err(E::from).and_then(f);
+            let keep = outcome.is_ok();
+            let completion: Completion = Box::new(move |committed| {
+                // Nobody listens when the caller was cancelled; the work stands all the same.
+                let _ = reply.send(match (outcome, committed) {
+                    (Ok(value), Ok(())) => Ok(value),
+                    (Err(error), _) => Err(error),
+                    (Ok(_), Err(error)) => Err(error.into()),
+                });
+            });
+            (keep, completion)
+        });
+        self.jobs.send(job).map_err(|_| E::from(StoreError::Closed))?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+}
+
+fn run(mut tx: Tx, connect: &Connect, queue: &Receiver<Job>) {
+    while let Ok(first) = queue.recv() {
+        if let Err(error) = tx.begin() {
+            tracing::warn!(%error, "the database connection for writing broke; opening another");
+            match connect().and_then(|mut fresh| fresh.begin().map(|()| fresh)) {
+                Ok(fresh) => tx = fresh,
+                Err(error) => {
+                    tracing::error!(%error, "cannot open the database for writing");
+                    refuse(first, error);
+                    continue;
+                }
+            }
+        }
+        commit_group(&mut tx, first, queue);
+    }
+}
+
+fn commit_group(tx: &mut Tx, first: Job, queue: &Receiver<Job>) {
+    let mut kept: Vec<Completion> = Vec::new();
+    let mut failed: Vec<Completion> = Vec::new();
+    let mut next = Some(first);
+    let mut trouble = None;
+    while let Some(job) = next.take() {
+        // While nothing is kept, a failure can simply roll everything back: the common single write needs no savepoint.
+        if !kept.is_empty()
+            && let Err(error) = tx.savepoint()
+        {
+            refuse(job, StoreError::again(&error));
+            trouble = Some(error);
+            break;
+        }
+        let hooks = tx.after_commit_len();
+        let (keep, completion) = run_guarded(tx, job);
+        if keep {
+            kept.push(completion);
+        } else {
+            tx.truncate_after_commit(hooks);
+            failed.push(completion);
+            let back = if kept.is_empty() { tx.restart() } else { tx.rollback_to_savepoint() };
+            if let Err(error) = back {
+                trouble = Some(error);
+                break;
+            }
+        }
+        if kept.len() + failed.len() < MAX_JOINED {
+            next = queue.try_recv().ok();
+        }
+    }
+    let outcome = match trouble {
+        Some(error) => Err(error),
+        None if kept.is_empty() => tx.rollback(),
+        None => tx.commit(),
+    };
+    finish(tx, outcome, kept, failed);
+}
+
+fn finish(tx: &mut Tx, outcome: Result<(), StoreError>, kept: Vec<Completion>, failed: Vec<Completion>) {
+    let hooks = tx.take_after_commit();
+    match &outcome {
+        Ok(()) => hooks.into_iter().for_each(|hook| hook()),
+        Err(error) => {
+            tracing::error!(%error, changes = kept.len(), "a commit failed; none of its changes was kept");
+            // The engine may have rolled back by itself already; then this one has nothing to do.
+            let _ = tx.rollback();
+        }
+    }
+    for completion in kept {
+        completion(outcome.as_ref().map(|&()| ()).map_err(StoreError::again));
+    }
+    for completion in failed {
+        completion(Ok(()));
+    }
+}
+
+/// Runs one unit of work; a panic in it counts as a failure of that one alone.
+fn run_guarded(tx: &mut Tx, job: Job) -> (bool, Completion) {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(Ok(tx))));
+    outcome.unwrap_or_else(|_| {
+        tracing::error!("a change to the database panicked; it was not kept");
+        // The caller's reply channel went down with the closure and tells it.
+        (false, Box::new(|_| {}))
+    })
+}
+
+/// Tells the caller of a unit of work that it could not even begin.
+fn refuse(job: Job, error: StoreError) {
+    let (_, completion) = job(Err(error));
+    completion(Ok(()));
+}
+
+impl StoreError {
+    /// The same failure for another caller of the same commit.
+    fn again(error: &StoreError) -> StoreError {
+        match error {
+            StoreError::Full => StoreError::Full,
+            StoreError::Locked => StoreError::Locked,
+            StoreError::Unavailable(text) => StoreError::Unavailable(text.clone()),
+            other => StoreError::Other(other.to_string()),
+        }
+    }
+}

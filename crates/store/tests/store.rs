@@ -1,0 +1,110 @@
+//! The store's contract, on every engine there is.
+
+use causeway_model::users::User;
+use causeway_store::testing::{TestDatabase, engines};
+use causeway_store::{Store, StoreError, args};
+
+fn user(id: &str, name: &str) -> User {
+    User { id: id.into(), username: name.into(), email: format!("{id}@x.test"), ..User::default() }
+}
+
+async fn each(test: impl AsyncFn(Store)) {
+    for engine in engines() {
+        let database = TestDatabase::new(engine);
+        test(database.open()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_unit_of_work_is_kept_whole_or_not_at_all() {
+    each(async |store| {
+        let failed: Result<(), StoreError> = store
+            .write(|tx| {
+                tx.insert(&user("a", "ann"))?;
+                tx.insert(&user("b", "ann"))
+            })
+            .await;
+        assert!(failed.unwrap_err().is_conflict_on("username"));
+        let found: Option<User> = store.read(|tx| tx.find("WHERE id = $1", args!["a"])).await.unwrap();
+        assert_eq!(found, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_that_share_a_commit_fail_alone_and_publish_in_order() {
+    each(async |store| {
+        let (sender, events) = std::sync::mpsc::channel();
+        let mut waiting = Vec::new();
+        for n in 0..50 {
+            let (store, sender) = (store.clone(), sender.clone());
+            waiting.push(tokio::spawn(async move {
+                store
+                    .write(move |tx| {
+                        tx.after_commit(move || sender.send(n).unwrap());
+                        // Every fifth takes a name that is there already.
+                        tx.insert(&user(&format!("u{n}"), &format!("name{}", if n % 5 == 0 { 0 } else { n })))
+                    })
+                    .await
+                    .is_ok()
+            }));
+        }
+        let mut kept = 0;
+        for task in waiting {
+            kept += i64::from(task.await.unwrap());
+        }
+        assert_eq!(kept, 41);
+        let rows: Option<i64> = store.read(|tx| tx.value("SELECT COUNT(*) FROM users", &[])).await.unwrap();
+        assert_eq!(rows, Some(kept));
+        assert_eq!(events.try_iter().count() as i64, kept);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn records_round_trip_and_lists_select() {
+    each(async |store| {
+        let mut ann = user("a", "ann");
+        ann.props.insert("k".into(), "v".into());
+        ann.is_bot = true;
+        let expected = ann.clone();
+        let found: Vec<User> = store
+            .write(move |tx| {
+                tx.insert(&ann)?;
+                tx.upsert(&ann, &["id"])?;
+                tx.update(&ann, &["id"])?;
+                assert!(!tx.insert_new(&ann)?);
+                tx.select("WHERE t.id IN LIST($1) ORDER BY t.username LIMIT $2", args![&vec!["a", "zz"], 10])
+            })
+            .await
+            .unwrap();
+        assert_eq!(found, [expected]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_panic_in_a_unit_of_work_harms_no_other() {
+    each(async |store| {
+        let gone: Result<(), StoreError> = store.write(|_| panic!("on purpose")).await;
+        assert!(matches!(gone, Err(StoreError::Closed)));
+        let fine: Result<(), StoreError> = store.write(|tx| tx.insert(&user("a", "ann"))).await;
+        assert!(fine.is_ok());
+    })
+    .await;
+}
+
+#[test]
+fn a_newer_schema_is_refused() {
+    for engine in engines() {
+        let database = TestDatabase::new(engine);
+        let store = database.open();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let write = store.write(|tx| tx.execute("INSERT INTO schema_versions (version) VALUES (9999)", &[]));
+        let done: Result<u64, StoreError> = runtime.block_on(write);
+        done.unwrap();
+        drop(store);
+        let refused = Store::open(database.options.clone());
+        assert!(matches!(refused, Err(StoreError::TooNew { found: 9999, .. })));
+    }
+}
