@@ -9,6 +9,7 @@ pub mod connections;
 pub mod emoji_entity;
 pub mod files;
 pub mod ids;
+pub mod permissions;
 pub mod posts;
 pub mod preferences;
 pub mod sessions;
