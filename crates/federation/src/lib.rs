@@ -1,1 +1,10 @@
 //! What connects two workspaces: invitations, frames, the sync engine, the inbound gate.
+//!
+//! The modules below need no database and no network of their own (`address::client` builds the one HTTP client that
+//! may leave the server). They turn what comes over the wire into typed, checked values and back; who may do what is not
+//! decided here.
+
+pub mod checks;
+pub mod frame;
+pub mod limits;
+pub mod wire;

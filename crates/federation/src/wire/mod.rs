@@ -1,0 +1,62 @@
+//! The protocol's types: every field in the order, and with the presence, that the other side expects.
+//!
+//! Nothing here judges what it carries: sizes are in `limits`, the form of a frame in `frame`, ownership in the inbound
+//! gate. Unknown fields are ignored, missing ones take their defaults, and a null list is an empty one.
+
+mod announcement;
+mod channel;
+mod file;
+mod invitation;
+mod lenient;
+mod msg;
+mod ping;
+mod post;
+mod sync;
+mod user;
+
+pub use announcement::Announcement;
+pub use channel::{ChannelInvite, MembershipChange};
+pub use file::{UploadSession, WireFileInfo};
+pub use invitation::InvitationConfirm;
+pub use lenient::AlwaysNull;
+pub use msg::{AppErrorBody, Frame, Msg, Response, StatusOk};
+pub use ping::{Ping, PingAnswer};
+pub use post::{WireAcknowledgement, WirePost, WirePostMetadata, WirePriority, WireReaction};
+pub use sync::{AnswerNotes, Malformed, SyncError, SyncMsg, SyncResponse};
+pub use user::{WireStatus, WireUser, user_props};
+
+/// The topics a frame can carry. Any other is answered OK and does nothing.
+pub mod topics {
+    pub const PING: &str = "ping";
+    pub const INVITATION: &str = "invitation";
+    pub const CHANNEL_INVITE: &str = "sharedchannel_invite";
+    pub const SYNC: &str = "sharedchannel_sync";
+    /// Users alone, without a channel.
+    pub const GLOBAL_USER_SYNC: &str = "sharedchannel_global_user_sync";
+    pub const UPLOAD: &str = "sharedchannel_upload";
+}
+
+/// Names that every server-to-server request uses.
+pub mod http_names {
+    pub const REMOTE_ID_HEADER: &str = "X-RemoteCluster-Id";
+    pub const TOKEN_HEADER: &str = "X-RemoteCluster-Token";
+    pub const PING_PATH: &str = "/api/v4/remotecluster/ping";
+    pub const MSG_PATH: &str = "/api/v4/remotecluster/msg";
+    pub const CONFIRM_INVITE_PATH: &str = "/api/v4/remotecluster/confirm_invite";
+    /// The multipart part and file name of a profile image.
+    pub const IMAGE_PART: &str = "image";
+    pub const IMAGE_FILE_NAME: &str = "profile.png";
+
+    /// The path that an upload's bytes go to.
+    pub fn upload_path(upload_id: &str) -> String {
+        format!("/api/v4/remotecluster/upload/{upload_id}")
+    }
+
+    /// The path that a user's profile image goes to.
+    pub fn image_path(user_id: &str) -> String {
+        format!("/api/v4/remotecluster/{user_id}/image")
+    }
+}
+
+/// What a FAIL's `err` contains when the other side no longer shares the channel with us.
+pub const NO_LONGER_SHARED: &str = "channel is no longer shared";
