@@ -6,5 +6,6 @@
 
 pub mod checks;
 pub mod frame;
+pub mod invitation;
 pub mod limits;
 pub mod wire;
