@@ -8,4 +8,5 @@ pub mod checks;
 pub mod frame;
 pub mod invitation;
 pub mod limits;
+pub mod names;
 pub mod wire;
