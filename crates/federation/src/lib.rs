@@ -5,8 +5,10 @@
 //! decided here.
 
 pub mod checks;
+pub mod code_spans;
 pub mod frame;
 pub mod invitation;
 pub mod limits;
+pub mod mentions;
 pub mod names;
 pub mod wire;
