@@ -11,4 +11,5 @@ pub mod invitation;
 pub mod limits;
 pub mod mentions;
 pub mod names;
+pub mod permalinks;
 pub mod wire;
