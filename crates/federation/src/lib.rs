@@ -4,6 +4,7 @@
 //! may leave the server). They turn what comes over the wire into typed, checked values and back; who may do what is not
 //! decided here.
 
+pub mod address;
 pub mod checks;
 pub mod code_spans;
 pub mod frame;
