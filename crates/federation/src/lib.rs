@@ -12,5 +12,6 @@ pub mod invitation;
 pub mod limits;
 pub mod mentions;
 pub mod names;
+pub mod pacing;
 pub mod permalinks;
 pub mod wire;
