@@ -6,15 +6,18 @@
 pub mod audits;
 pub mod channels;
 pub mod connections;
+pub mod emoji;
 pub mod emoji_entity;
 pub mod files;
 pub mod ids;
 pub mod permissions;
 pub mod posts;
 pub mod preferences;
+pub mod search;
 pub mod sessions;
 pub mod statuses;
 pub mod teams;
+pub mod text;
 pub mod time;
 pub mod users;
 
