@@ -23,7 +23,7 @@ pub use hashtags::hashtags;
 pub use mentions::{Keywords, MessageText, NameMention, SpecialMentions, rewrite_mentions};
 pub use message::{MAX_POST_RUNES, MAX_PROPS_RUNES, check_message, cut_to_runes};
 pub use names::{check_emoji_name, is_emoji_name};
-pub use passwords::PasswordRules;
+pub use passwords::{MAX_PASSWORD_BYTES, PasswordRules};
 pub use people::{
     check_email, check_full_name, check_locale, check_nickname, check_position, is_email,
     normalize_email,
