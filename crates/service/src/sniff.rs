@@ -65,27 +65,14 @@ pub fn served_type(mime: &str) -> &str {
     let essence = essence(mime);
     let clean = essence.split_once('/').is_some_and(|(kind, subtype)| {
         let token = |part: &str| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
         };
         token(kind) && token(subtype)
     });
     let printable = mime.bytes().all(|b| (0x20..0x7f).contains(&b));
-    let active = [
-        "html",
-        "xml",
-        "svg",
-        "script",
-        "css",
-        "wasm",
-        "flash",
-        "mhtml",
-        "multipart",
-    ]
-    .iter()
-    .any(|word| essence.contains(word));
+    let active = ["html", "xml", "svg", "script", "css", "wasm", "flash", "mhtml", "multipart"]
+        .iter()
+        .any(|word| essence.contains(word));
     if !clean || !printable || active {
         return BINARY;
     }
@@ -94,11 +81,7 @@ pub fn served_type(mime: &str) -> &str {
 
 /// The type without its parameters, in lower case.
 fn essence(mime: &str) -> String {
-    mime.split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Office files and their like are ZIPs inside; only the name tells which.
@@ -122,9 +105,7 @@ fn is_text(head: &[u8]) -> bool {
         Err(error) if error.error_len().is_none() => &head[..error.valid_up_to()],
         Err(_) => return false,
     };
-    valid
-        .iter()
-        .all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+    valid.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
 }
 
 fn text_type(extension: &str) -> Option<&'static str> {
@@ -184,10 +165,7 @@ mod tests {
         assert_eq!(content_type("a.png", &[0, 1, 2, 250]), BINARY);
         assert_eq!(content_type("data.JSON", b"{}"), "application/json");
         assert_eq!(content_type("a.svg", b"<svg/>"), "image/svg+xml");
-        assert_eq!(
-            content_type("a.csv", "ä,ö".as_bytes()),
-            "text/csv; charset=utf-8"
-        );
+        assert_eq!(content_type("a.csv", "ä,ö".as_bytes()), "text/csv; charset=utf-8");
         assert_eq!(content_type("cut.txt", &"ä".as_bytes()[..1]), TEXT);
         assert_eq!(content_type("latin.txt", b"\xe4 \xf6"), BINARY);
         assert_eq!(content_type("doc.pdf", b"%PDF-1.7\n"), "application/pdf");
@@ -199,13 +177,7 @@ mod tests {
 
     #[test]
     fn only_what_cannot_act_is_inline() {
-        for mime in [
-            "image/png",
-            "IMAGE/JPEG",
-            "image/gif; x=y",
-            "video/mp4",
-            "audio/mpeg",
-        ] {
+        for mime in ["image/png", "IMAGE/JPEG", "image/gif; x=y", "video/mp4", "audio/mpeg"] {
             assert!(inline_safe(mime), "{mime}");
             assert_eq!(served_type(mime), mime);
         }
@@ -228,11 +200,7 @@ mod tests {
             assert!(!inline_safe(mime), "{mime}");
             assert_eq!(served_type(mime), BINARY, "{mime}");
         }
-        for mime in [
-            "application/pdf",
-            "text/plain; charset=utf-8",
-            "application/zip",
-        ] {
+        for mime in ["application/pdf", "text/plain; charset=utf-8", "application/zip"] {
             assert!(!inline_safe(mime), "{mime}");
             assert_eq!(served_type(mime), mime);
         }

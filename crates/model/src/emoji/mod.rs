@@ -19,13 +19,8 @@ static TABLE: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
 });
 
 /// Longest first: `_medium_light_skin_tone` ends like `_light_skin_tone`.
-const TONES: [&str; 5] = [
-    "_medium_light_skin_tone",
-    "_medium_dark_skin_tone",
-    "_light_skin_tone",
-    "_medium_skin_tone",
-    "_dark_skin_tone",
-];
+const TONES: [&str; 5] =
+    ["_medium_light_skin_tone", "_medium_dark_skin_tone", "_light_skin_tone", "_medium_skin_tone", "_dark_skin_tone"];
 
 /// Whether `name` (without colons) is a system emoji, in whatever skin tone. Pairs of people may carry
 /// two tones.
@@ -46,10 +41,7 @@ pub fn system_emoji_names() -> impl Iterator<Item = &'static str> {
 }
 
 fn find(name: &str) -> Option<bool> {
-    TABLE
-        .binary_search_by(|(known, _)| (*known).cmp(name))
-        .ok()
-        .map(|at| TABLE[at].1)
+    TABLE.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| TABLE[at].1)
 }
 
 fn without_tone(name: &str) -> Option<&str> {
@@ -64,11 +56,7 @@ mod tests {
     fn the_table_is_sorted_and_clean() {
         assert!(TABLE.len() > 1800);
         assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert!(
-            TABLE
-                .iter()
-                .all(|(name, _)| crate::text::is_emoji_name(name))
-        );
+        assert!(TABLE.iter().all(|(name, _)| crate::text::is_emoji_name(name)));
     }
 
     #[test]
@@ -88,14 +76,7 @@ mod tests {
         ] {
             assert!(is_system_emoji(name), "{name}");
         }
-        for name in [
-            "",
-            "zedijia",
-            "party_parrot",
-            "heart_dark_skin_tone",
-            "_dark_skin_tone",
-            "Smile",
-        ] {
+        for name in ["", "zedijia", "party_parrot", "heart_dark_skin_tone", "_dark_skin_tone", "Smile"] {
             assert!(!is_system_emoji(name), "{name}");
         }
     }

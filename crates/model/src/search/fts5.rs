@@ -12,38 +12,47 @@ pub struct Fts5 {
     pub excluding: Option<String>,
 }
 
-pub(super) fn render(query: &SearchQuery, hashtags: Option<&str>) -> Fts5 {
+/// How the searched index keeps the hashtags of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashtagIndex<'a> {
+    /// It does not tell `#tag` from `tag`.
+    AsWord,
+    /// Its tokenizer takes `#` for a letter: `#tag` is a token of its own, and a search for the plain
+    /// word looks for both.
+    Marked,
+    /// They are in the column of this name.
+    Column(&'a str),
+}
+
+pub(super) fn render(query: &SearchQuery, hashtags: HashtagIndex<'_>) -> Fts5 {
     let joint = if query.any { " OR " } else { " AND " };
     let include = join(&query.include, joint, hashtags);
     let exclude = join(&query.exclude, " OR ", hashtags);
     match (include, exclude) {
-        (Some(include), Some(exclude)) => Fts5 {
-            matching: Some(format!("({include}) NOT ({exclude})")),
-            excluding: None,
-        },
-        (matching, excluding) => Fts5 {
-            matching,
-            excluding,
-        },
+        (Some(include), Some(exclude)) => {
+            Fts5 { matching: Some(format!("({include}) NOT ({exclude})")), excluding: None }
+        }
+        (matching, excluding) => Fts5 { matching, excluding },
     }
 }
 
-fn join(words: &Words, joint: &str, hashtags: Option<&str>) -> Option<String> {
-    let mut parts: Vec<String> = words.terms.iter().map(term).collect();
-    parts.extend(words.phrases.iter().map(|phrase| quote(phrase)));
-    parts.extend(words.hashtags.iter().map(|tag| match hashtags {
-        Some(column) => format!("{{{}}} : {}", quote(column), term(tag)),
-        None => term(tag),
-    }));
-    if parts.is_empty() {
-        None
-    } else {
-        Some(parts.join(joint))
-    }
+fn join(words: &Words, joint: &str, hashtags: HashtagIndex<'_>) -> Option<String> {
+    let plain = words.terms.iter().map(|word| match hashtags {
+        HashtagIndex::Marked => format!("({} OR {})", term("", word), term("#", word)),
+        _ => term("", word),
+    });
+    let phrases = words.phrases.iter().map(|phrase| quote(phrase));
+    let tags = words.hashtags.iter().map(|tag| match hashtags {
+        HashtagIndex::AsWord => term("", tag),
+        HashtagIndex::Marked => term("#", tag),
+        HashtagIndex::Column(column) => format!("{{{}}} : {}", quote(column), term("", tag)),
+    });
+    let parts: Vec<String> = plain.chain(phrases).chain(tags).collect();
+    if parts.is_empty() { None } else { Some(parts.join(joint)) }
 }
 
-fn term(term: &Term) -> String {
-    let mut text = quote(&term.text);
+fn term(mark: &str, term: &Term) -> String {
+    let mut text = quote(&format!("{mark}{}", term.text));
     if term.prefix {
         text.push_str(" *");
     }

@@ -12,7 +12,7 @@ mod tsquery;
 #[cfg(test)]
 mod tests;
 
-pub use fts5::Fts5;
+pub use fts5::{Fts5, HashtagIndex};
 
 /// No more than this many terms, phrases and hashtags are taken from one query; the rest is ignored.
 pub const MAX_TERMS: usize = 64;
@@ -85,11 +85,7 @@ impl SearchQuery {
 
     /// Nothing to look for and nothing to narrow by: the answer is empty, not everything.
     pub fn is_empty(&self) -> bool {
-        *self
-            == Self {
-                any: self.any,
-                ..Self::default()
-            }
+        *self == Self { any: self.any, ..Self::default() }
     }
 
     /// The time bounds let nothing through.
@@ -101,15 +97,11 @@ impl SearchQuery {
     pub fn admits_time(&self, at: i64) -> bool {
         self.created_from.is_none_or(|from| at >= from)
             && self.created_until.is_none_or(|until| at < until)
-            && !self
-                .excluded_days
-                .iter()
-                .any(|(from, until)| (*from..*until).contains(&at))
+            && !self.excluded_days.iter().any(|(from, until)| (*from..*until).contains(&at))
     }
 
-    /// The query as FTS5 `MATCH` expressions. `hashtags` names the indexed column that holds a post's
-    /// hashtags; without it a hashtag is looked for as a word of the text.
-    pub fn fts5(&self, hashtags: Option<&str>) -> Fts5 {
+    /// The query as FTS5 `MATCH` expressions, for an index that keeps hashtags in this way.
+    pub fn fts5(&self, hashtags: HashtagIndex<'_>) -> Fts5 {
         fts5::render(self, hashtags)
     }
 
@@ -121,14 +113,11 @@ impl SearchQuery {
     /// Checks a post's `hashtags` field (`#one #two`) against the query's hashtags alone, for stores
     /// whose index does not tell a hashtag from a word.
     pub fn admits_hashtags(&self, field: &str) -> bool {
-        let tags: Vec<String> = field
-            .split_whitespace()
-            .map(|tag| tag.trim_start_matches('#').to_lowercase())
-            .collect();
+        let tags: Vec<String> =
+            field.split_whitespace().map(|tag| tag.trim_start_matches('#').to_lowercase()).collect();
         let has = |wanted: &Term| {
             let text = wanted.text.to_lowercase();
-            tags.iter()
-                .any(|tag| *tag == text || (wanted.prefix && tag.starts_with(&text)))
+            tags.iter().any(|tag| *tag == text || (wanted.prefix && tag.starts_with(&text)))
         };
         if self.exclude.hashtags.iter().any(has) {
             return false;

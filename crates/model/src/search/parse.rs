@@ -8,15 +8,8 @@ const MAX_QUERY_CHARS: usize = 16_384;
 const MAX_FLAG_VALUES: usize = 64;
 
 pub(super) fn parse(text: &str, any: bool, time_zone_offset: i64) -> SearchQuery {
-    let text: String = text
-        .chars()
-        .take(MAX_QUERY_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let mut query = SearchQuery {
-        any,
-        ..SearchQuery::default()
-    };
+    let text: String = text.chars().take(MAX_QUERY_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut query = SearchQuery { any, ..SearchQuery::default() };
     let mut pieces = split(&text).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         match piece {
@@ -66,25 +59,13 @@ fn split(text: &str) -> Vec<Piece<'_>> {
         let Some(close) = after.find('"') else {
             break;
         };
-        let negated = before.ends_with('-')
-            && !before[..before.len() - 1].ends_with(|c: char| !c.is_whitespace());
-        let before = if negated {
-            &before[..before.len() - 1]
-        } else {
-            before
-        };
+        let negated = before.ends_with('-') && !before[..before.len() - 1].ends_with(|c: char| !c.is_whitespace());
+        let before = if negated { &before[..before.len() - 1] } else { before };
         pieces.extend(before.split_whitespace().map(Piece::Word));
-        pieces.push(Piece::Phrase {
-            text: after[..close].to_owned(),
-            negated,
-        });
+        pieces.push(Piece::Phrase { text: after[..close].to_owned(), negated });
         rest = &after[close + 1..];
     }
-    pieces.extend(
-        rest.split(|c: char| c.is_whitespace() || c == '"')
-            .filter(|word| !word.is_empty())
-            .map(Piece::Word),
-    );
+    pieces.extend(rest.split(|c: char| c.is_whitespace() || c == '"').filter(|word| !word.is_empty()).map(Piece::Word));
     pieces
 }
 
@@ -124,19 +105,11 @@ fn set_flag(query: &mut SearchQuery, flag: Flag, negated: bool, value: &str, off
             value.trim_start_matches('@').to_lowercase(),
         ),
         Flag::In => push(
-            pick(
-                negated,
-                &mut query.excluded_channels,
-                &mut query.in_channels,
-            ),
+            pick(negated, &mut query.excluded_channels, &mut query.in_channels),
             value.trim_start_matches('~').to_owned(),
         ),
         Flag::Ext => push(
-            pick(
-                negated,
-                &mut query.excluded_extensions,
-                &mut query.extensions,
-            ),
+            pick(negated, &mut query.excluded_extensions, &mut query.extensions),
             value.trim_start_matches('.').to_lowercase(),
         ),
         Flag::Before | Flag::After | Flag::On => {
@@ -147,11 +120,7 @@ fn set_flag(query: &mut SearchQuery, flag: Flag, negated: bool, value: &str, off
     }
 }
 
-fn pick<'a>(
-    negated: bool,
-    no: &'a mut Vec<String>,
-    yes: &'a mut Vec<String>,
-) -> &'a mut Vec<String> {
+fn pick<'a>(negated: bool, no: &'a mut Vec<String>, yes: &'a mut Vec<String>) -> &'a mut Vec<String> {
     if negated { no } else { yes }
 }
 
@@ -194,11 +163,7 @@ fn cut(text: &str) -> String {
 
 fn add_phrase(query: &mut SearchQuery, text: &str, negated: bool) {
     let phrase = cut(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let words = if negated {
-        &mut query.exclude
-    } else {
-        &mut query.include
-    };
+    let words = if negated { &mut query.exclude } else { &mut query.include };
     if has_substance(&phrase) && words.len() < MAX_TERMS {
         words.phrases.push(phrase);
     }
@@ -209,9 +174,7 @@ fn add_word(query: &mut SearchQuery, word: &str) {
         Some(rest) => (rest, true),
         None => (word, false),
     };
-    let prefix = word
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*')
-        .ends_with('*');
+    let prefix = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*').ends_with('*');
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     // `bare` is a part of `word`, so that its beginning tells what stood in front of it.
     let lead = &word[..word.find(bare).unwrap_or(0)];
@@ -219,11 +182,7 @@ fn add_word(query: &mut SearchQuery, word: &str) {
     if !has_substance(&text) {
         return;
     }
-    let words = if negated {
-        &mut query.exclude
-    } else {
-        &mut query.include
-    };
+    let words = if negated { &mut query.exclude } else { &mut query.include };
     if words.len() >= MAX_TERMS {
         return;
     }

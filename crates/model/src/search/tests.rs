@@ -1,17 +1,14 @@
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use super::{MAX_TERMS, SearchQuery, Term};
+use super::{HashtagIndex, MAX_TERMS, SearchQuery, Term};
 
 fn parse(text: &str) -> SearchQuery {
     SearchQuery::parse(text, false, 0)
 }
 
 fn term(text: &str) -> Term {
-    Term {
-        text: text.to_owned(),
-        prefix: false,
-    }
+    Term { text: text.to_owned(), prefix: false }
 }
 
 fn corpus() -> Connection {
@@ -27,13 +24,10 @@ fn corpus() -> Connection {
     db
 }
 
-fn run(db: &Connection, query: &SearchQuery, column: Option<&str>) -> rusqlite::Result<Vec<i64>> {
-    let rendered = query.fts5(column);
+fn run(db: &Connection, query: &SearchQuery, index: HashtagIndex<'_>) -> rusqlite::Result<Vec<i64>> {
+    let rendered = query.fts5(index);
     let (sql, text) = match (rendered.matching, rendered.excluding) {
-        (Some(text), None) => (
-            "SELECT rowid FROM posts WHERE posts MATCH ?1 ORDER BY 1",
-            text,
-        ),
+        (Some(text), None) => ("SELECT rowid FROM posts WHERE posts MATCH ?1 ORDER BY 1", text),
         (None, Some(text)) => (
             "SELECT rowid FROM posts WHERE rowid NOT IN
                (SELECT rowid FROM posts WHERE posts MATCH ?1) ORDER BY 1",
@@ -53,13 +47,7 @@ fn every_part_of_the_language_is_read() {
          -\"not this\" -bad #tag -#worse wor* after:2026-01-01 before:2026-02-01 -on:2026-01-15",
     );
     assert_eq!(query.include.terms[0], term("Plan"));
-    assert_eq!(
-        query.include.terms[1],
-        Term {
-            text: "wor".into(),
-            prefix: true
-        }
-    );
+    assert_eq!(query.include.terms[1], Term { text: "wor".into(), prefix: true });
     assert_eq!(query.include.phrases, ["two words"]);
     assert_eq!(query.include.hashtags, [term("tag")]);
     assert_eq!(query.exclude.terms, [term("bad")]);
@@ -95,46 +83,26 @@ fn bounds_narrow_and_may_exclude_everything() {
     let query = parse("on:2026-01-01 after:2026-01-01");
     assert!(query.is_impossible());
     assert!(!parse("on:2026-01-01").is_impossible());
-    assert_eq!(
-        SearchQuery::parse("on:2026-01-01", false, 3600).created_from,
-        Some(1_767_225_600_000 - 3_600_000)
-    );
-    assert_eq!(
-        parse("-before:2026-01-01").created_from,
-        Some(1_767_225_600_000)
-    );
-    assert_eq!(
-        parse("-after:2026-01-01").created_until,
-        Some(1_767_312_000_000)
-    );
+    assert_eq!(SearchQuery::parse("on:2026-01-01", false, 3600).created_from, Some(1_767_225_600_000 - 3_600_000));
+    assert_eq!(parse("-before:2026-01-01").created_from, Some(1_767_225_600_000));
+    assert_eq!(parse("-after:2026-01-01").created_until, Some(1_767_312_000_000));
     assert!(parse("on:someday").is_empty());
 }
 
 #[test]
 fn punctuation_alone_is_no_query() {
-    for text in [
-        "",
-        "   ",
-        "***",
-        "- -- -\"\"",
-        "\"",
-        "#",
-        "\"...\"",
-        "from:",
-        ":)",
-        "!&|()",
-    ] {
+    for text in ["", "   ", "***", "- -- -\"\"", "\"", "#", "\"...\"", "from:", ":)", "!&|()"] {
         let query = parse(text);
         assert!(query.is_empty(), "{text:?}: {query:?}");
         assert_eq!(query.tsquery(), None);
-        assert_eq!(query.fts5(None).matching, None);
+        assert_eq!(query.fts5(HashtagIndex::AsWord).matching, None);
     }
 }
 
 #[test]
 fn a_query_finds_what_it_says() {
     let db = corpus();
-    let find = |text: &str| run(&db, &parse(text), Some("hashtags")).unwrap();
+    let find = |text: &str| run(&db, &parse(text), HashtagIndex::Column("hashtags")).unwrap();
     assert_eq!(find("hello world"), [1, 4]);
     assert_eq!(find("\"hello world\""), [1]);
     assert_eq!(find("hello -world"), [2]);
@@ -145,13 +113,26 @@ fn a_query_finds_what_it_says() {
     assert_eq!(find("urgent -#urgent"), [3]);
     assert_eq!(find("don't"), [4]);
     assert_eq!(find("foo-bar example.com"), [5]);
-    assert_eq!(
-        find("hello OR there"),
-        Vec::<i64>::new(),
-        "OR is a word, not an operator"
-    );
+    assert_eq!(find("hello OR there"), Vec::<i64>::new(), "OR is a word, not an operator");
     let any = SearchQuery::parse("there panic", true, 0);
-    assert_eq!(run(&db, &any, None).unwrap(), [2, 4]);
+    assert_eq!(run(&db, &any, HashtagIndex::AsWord).unwrap(), [2, 4]);
+}
+
+#[test]
+fn an_index_that_marks_hashtags_tells_them_apart() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE VIRTUAL TABLE posts USING fts5(message, tokenize = \"unicode61 tokenchars '_#'\");
+         INSERT INTO posts(rowid, message) VALUES
+           (1, 'the urgent world'), (2, 'hello #urgent'), (3, 'hello (#urgently)'), (4, 'C# is urgent');",
+    )
+    .unwrap();
+    let find = |text: &str| run(&db, &parse(text), HashtagIndex::Marked).unwrap();
+    assert_eq!(find("#urgent"), [2]);
+    assert_eq!(find("#urgent*"), [2, 3]);
+    assert_eq!(find("urgent"), [1, 2, 4]);
+    assert_eq!(find("urgent -#urgent"), [1, 4]);
+    assert_eq!(find("\"hello #urgent\""), [2]);
 }
 
 #[test]
@@ -168,15 +149,9 @@ fn hashtags_are_checked_exactly_where_the_index_cannot() {
 
 #[test]
 fn tsquery_quotes_its_operands() {
-    assert_eq!(
-        parse("it's wor* -\"a \\ b\"").tsquery().unwrap(),
-        "('it s' & 'wor':*) & !('a   b')"
-    );
+    assert_eq!(parse("it's wor* -\"a \\ b\"").tsquery().unwrap(), "('it s' & 'wor':*) & !('a   b')");
     assert_eq!(parse("-x").tsquery().unwrap(), "!('x')");
-    assert_eq!(
-        SearchQuery::parse("a b", true, 0).tsquery().unwrap(),
-        "'a' | 'b'"
-    );
+    assert_eq!(SearchQuery::parse("a b", true, 0).tsquery().unwrap(), "'a' | 'b'");
 }
 
 #[test]
@@ -185,7 +160,7 @@ fn long_queries_are_cut() {
     assert_eq!(parse(&many).include.terms.len(), MAX_TERMS);
     let long = parse(&"x".repeat(100_000));
     assert_eq!(long.include.terms[0].text.len(), super::MAX_TERM_CHARS);
-    run(&corpus(), &parse(&many), None).unwrap();
+    run(&corpus(), &parse(&many), HashtagIndex::AsWord).unwrap();
 }
 
 /// The grammar of `to_tsquery` as far as it is used: operands in quotes, `&`, `|`, `!`, parentheses.
@@ -226,8 +201,9 @@ proptest! {
     ) {
         let query = SearchQuery::parse(&text, any, offset);
         let db = corpus();
-        run(&db, &query, None).unwrap();
-        run(&db, &query, Some("hashtags")).unwrap();
+        run(&db, &query, HashtagIndex::AsWord).unwrap();
+        run(&db, &query, HashtagIndex::Column("hashtags")).unwrap();
+        run(&db, &query, HashtagIndex::Marked).unwrap();
         if let Some(text) = query.tsquery() {
             assert_tsquery(&text);
         }

@@ -16,13 +16,7 @@ pub(super) fn render(query: &SearchQuery) -> Option<String> {
 
 fn parts(words: &Words) -> Vec<String> {
     let phrases = words.phrases.iter().map(|phrase| quote(phrase));
-    words
-        .terms
-        .iter()
-        .map(term)
-        .chain(phrases)
-        .chain(words.hashtags.iter().map(term))
-        .collect()
+    words.terms.iter().map(term).chain(phrases).chain(words.hashtags.iter().map(term)).collect()
 }
 
 fn term(term: &Term) -> String {
@@ -37,15 +31,6 @@ fn term(term: &Term) -> String {
 /// demands them in this order. The two characters that mean something inside the quotes separate words
 /// anyway, so that a space stands in for them; so it does for NUL, which PostgreSQL has in no text.
 fn quote(text: &str) -> String {
-    let inside: String = text
-        .chars()
-        .map(|c| {
-            if matches!(c, '\'' | '\\' | '\0') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let inside: String = text.chars().map(|c| if matches!(c, '\'' | '\\' | '\0') { ' ' } else { c }).collect();
     format!("'{inside}'")
 }

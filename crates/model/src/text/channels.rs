@@ -18,9 +18,8 @@ const ID_LENGTH: usize = 26;
 /// underscores, a letter or digit first, and not one that a direct or group channel could have.
 pub fn check_channel_name(name: &str) -> Result<(), Violation> {
     let inside = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
-    let shaped = (1..=MAX_CHANNEL_NAME).contains(&name.len())
-        && name.bytes().all(inside)
-        && !name.starts_with(['-', '_']);
+    let shaped =
+        (1..=MAX_CHANNEL_NAME).contains(&name.len()) && name.bytes().all(inside) && !name.starts_with(['-', '_']);
     if !shaped {
         return Err(Violation::new(
             "model.channel.is_valid.1_or_more.app_error",
@@ -38,50 +37,26 @@ pub fn check_channel_name(name: &str) -> Result<(), Violation> {
 
 /// Checks the name that people see. It may be empty here: the service gives a default.
 pub fn check_channel_display_name(name: &str) -> Result<(), Violation> {
-    check_length(
-        name,
-        MAX_CHANNEL_DISPLAY_NAME,
-        "model.channel.is_valid.display_name.app_error",
-        "A channel's name",
-    )
+    check_length(name, MAX_CHANNEL_DISPLAY_NAME, "model.channel.is_valid.display_name.app_error", "A channel's name")
 }
 
 pub fn check_channel_header(header: &str) -> Result<(), Violation> {
-    check_length(
-        header,
-        MAX_CHANNEL_HEADER,
-        "model.channel.is_valid.header.app_error",
-        "A channel's header",
-    )
+    check_length(header, MAX_CHANNEL_HEADER, "model.channel.is_valid.header.app_error", "A channel's header")
 }
 
 pub fn check_channel_purpose(purpose: &str) -> Result<(), Violation> {
-    check_length(
-        purpose,
-        MAX_CHANNEL_PURPOSE,
-        "model.channel.is_valid.purpose.app_error",
-        "A channel's purpose",
-    )
+    check_length(purpose, MAX_CHANNEL_PURPOSE, "model.channel.is_valid.purpose.app_error", "A channel's purpose")
 }
 
 /// The name of the direct channel of two users, the same whoever begins it.
 pub fn direct_channel_name(one: &str, other: &str) -> String {
-    if one <= other {
-        format!("{one}__{other}")
-    } else {
-        format!("{other}__{one}")
-    }
+    if one <= other { format!("{one}__{other}") } else { format!("{other}__{one}") }
 }
 
 /// The ids of the two users whose direct channel has this name.
 pub fn direct_channel_users(name: &str) -> Option<(&str, &str)> {
     let (one, other) = name.split_once("__")?;
-    let is_id = |id: &str| {
-        id.len() == ID_LENGTH
-            && id
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let is_id = |id: &str| id.len() == ID_LENGTH && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     (is_id(one) && is_id(other)).then_some((one, other))
 }
 
@@ -127,14 +102,8 @@ mod tests {
         assert_eq!(direct_channel_name(BEA, CAL), direct);
         assert_eq!(direct_channel_name(CAL, BEA), direct);
         assert_eq!(direct_channel_users(direct), Some((CAL, BEA)));
-        assert_eq!(
-            group_channel_name(&[BEA, ADMIN, CAL]),
-            "142988ac86550335fa283614343abe2a0dfc7ee8"
-        );
-        assert_eq!(
-            group_channel_display_name(&["cal-ijia", "admin-a", "bea-ijia"]),
-            "admin-a, bea-ijia, cal-ijia"
-        );
+        assert_eq!(group_channel_name(&[BEA, ADMIN, CAL]), "142988ac86550335fa283614343abe2a0dfc7ee8");
+        assert_eq!(group_channel_display_name(&["cal-ijia", "admin-a", "bea-ijia"]), "admin-a, bea-ijia, cal-ijia");
     }
 
     #[test]
@@ -156,17 +125,8 @@ mod tests {
     fn lengths() {
         assert!(check_channel_display_name(&"ä".repeat(64)).is_ok());
         let id = |result: Result<(), Violation>| result.unwrap_err().id;
-        assert_eq!(
-            id(check_channel_display_name(&"x".repeat(65))),
-            "model.channel.is_valid.display_name.app_error"
-        );
-        assert_eq!(
-            id(check_channel_header(&"x".repeat(1025))),
-            "model.channel.is_valid.header.app_error"
-        );
-        assert_eq!(
-            id(check_channel_purpose(&"x".repeat(251))),
-            "model.channel.is_valid.purpose.app_error"
-        );
+        assert_eq!(id(check_channel_display_name(&"x".repeat(65))), "model.channel.is_valid.display_name.app_error");
+        assert_eq!(id(check_channel_header(&"x".repeat(1025))), "model.channel.is_valid.header.app_error");
+        assert_eq!(id(check_channel_purpose(&"x".repeat(251))), "model.channel.is_valid.purpose.app_error");
     }
 }

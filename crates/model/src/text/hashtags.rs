@@ -16,19 +16,13 @@ pub fn hashtags(message: &str) -> String {
             tags.push(tag);
         }
     }
-    let field = tags
-        .iter()
-        .map(|tag| format!("#{tag}"))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let field = tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
     let cut = cut_to_runes(&field, MAX_FIELD_RUNES);
     if cut.len() == field.len() {
         return field;
     }
     // A tag that does not fit whole is left out.
-    cut.rsplit_once(' ')
-        .map_or("", |(whole, _)| whole)
-        .to_owned()
+    cut.rsplit_once(' ').map_or("", |(whole, _)| whole).to_owned()
 }
 
 /// The tag in a word that may be wrapped in punctuation, without `#`.
@@ -40,9 +34,7 @@ fn hashtag(word: &str) -> Option<&str> {
     let tag = word[start..].trim_start_matches('#');
     let tag = tag.trim_end_matches(|c: char| !c.is_alphanumeric());
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let valid = tag.starts_with(char::is_alphabetic)
-        && tag.chars().nth(1).is_some()
-        && tag.chars().all(inside);
+    let valid = tag.starts_with(char::is_alphabetic) && tag.chars().nth(1).is_some() && tag.chars().all(inside);
     valid.then_some(tag)
 }
 
@@ -54,10 +46,7 @@ mod tests {
     #[test]
     fn tags_are_found_in_their_wrapping() {
         assert_eq!(hashtags("hello #tag @cal-ijia **bold**"), "#tag");
-        assert_eq!(
-            hashtags("(#one), ##two! #three-3. #one #über"),
-            "#one #two #three-3 #über"
-        );
+        assert_eq!(hashtags("(#one), ##two! #three-3. #one #über"), "#one #two #three-3 #über");
         for none in ["", "#", "#a", "#1st", "a#tag", "# tag", "#a/b", "x #!tag"] {
             assert_eq!(hashtags(none), "", "{none}");
         }

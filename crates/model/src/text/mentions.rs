@@ -57,10 +57,7 @@ impl MessageText {
 
     /// All names that [`Self::names`] may mean, for one look-up.
     pub fn possible_names(&self) -> BTreeSet<String> {
-        self.names()
-            .into_iter()
-            .flat_map(|mention| mention.candidates)
-            .collect()
+        self.names().into_iter().flat_map(|mention| mention.candidates).collect()
     }
 
     /// The names that are meant, each once, when `exists` says which there are.
@@ -93,9 +90,7 @@ impl MessageText {
             .filter(|(at, _)| !text[..*at].ends_with(|c: char| is_word(c) || c == '~'))
             .filter_map(|(at, _)| {
                 let rest = &text[at + 1..];
-                let end = rest
-                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-                    .unwrap_or(rest.len());
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
                 let name = rest[..end].trim_end_matches(['-', '_']).to_lowercase();
                 (!name.is_empty()).then_some(name)
             })
@@ -104,26 +99,20 @@ impl MessageText {
 
     /// Whether one of a user's watched words is in the message.
     pub fn has_keyword(&self, keywords: &Keywords) -> bool {
-        keywords
-            .any_case
-            .iter()
-            .any(|key| contains_word(&self.lower, key))
-            || keywords
-                .exact
-                .iter()
-                .any(|key| contains_word(&self.visible, key))
+        keywords.any_case.iter().any(|key| contains_word(&self.lower, key))
+            || keywords.exact.iter().any(|key| contains_word(&self.visible, key))
     }
 
     /// Where each `@` that may begin a mention stands, and the characters after it that may be a name.
     fn at_words(&self) -> impl Iterator<Item = (usize, &str)> {
         let text = &self.visible;
-        text.match_indices('@')
-            .filter(|(at, _)| !text[..*at].ends_with(|c: char| is_word(c) || c == '@'))
-            .map(|(at, _)| {
+        text.match_indices('@').filter(|(at, _)| !text[..*at].ends_with(|c: char| is_word(c) || c == '@')).map(
+            |(at, _)| {
                 let rest = &text[at + 1..];
                 let end = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
                 (at, &rest[..end])
-            })
+            },
+        )
     }
 }
 
@@ -147,11 +136,7 @@ impl Keywords {
             .filter(|key| !key.is_empty())
             .collect();
         let wants_first_name = props.get("first_name").is_some_and(|value| value == "true");
-        let exact = if wants_first_name && !first_name.is_empty() {
-            vec![first_name.to_owned()]
-        } else {
-            Vec::new()
-        };
+        let exact = if wants_first_name && !first_name.is_empty() { vec![first_name.to_owned()] } else { Vec::new() };
         Self { any_case, exact }
     }
 
@@ -166,10 +151,7 @@ pub fn rewrite_mentions(message: &str, mut replace: impl FnMut(&str) -> Option<S
     let mut rewritten = String::with_capacity(message.len());
     let mut copied = 0;
     for mention in MessageText::new(message).names() {
-        let found = mention
-            .candidates
-            .iter()
-            .find_map(|name| replace(name).map(|new| (name.len(), new)));
+        let found = mention.candidates.iter().find_map(|name| replace(name).map(|new| (name.len(), new)));
         if let Some((length, new)) = found {
             // A name is ASCII, so that its lower-case form is as long as what was typed.
             rewritten.push_str(&message[copied..mention.at + 1]);

@@ -4,10 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn resolve(message: &str, known: &[&str]) -> Vec<String> {
-    MessageText::new(message)
-        .resolve(|name| known.contains(&name))
-        .into_iter()
-        .collect()
+    MessageText::new(message).resolve(|name| known.contains(&name)).into_iter().collect()
 }
 
 #[test]
@@ -21,23 +18,11 @@ fn names_are_found() {
     assert_eq!(resolve("@bob: hello", &known), ["bob"]);
     assert_eq!(resolve("@alice:alpha", &known), ["alice:alpha"]);
     assert!(resolve("@alice:gamma", &known).is_empty());
-    for none in [
-        "mail bob@bob",
-        "@",
-        "@ bob",
-        "@@bob",
-        "`@bob`",
-        "```\n@bob\n```",
-        "x_@bob",
-        "@bobby",
-    ] {
+    for none in ["mail bob@bob", "@", "@ bob", "@@bob", "`@bob`", "```\n@bob\n```", "x_@bob", "@bobby"] {
         assert!(resolve(none, &known).is_empty(), "{none}");
     }
     let possible = MessageText::new("@bob. and @x").possible_names();
-    assert_eq!(
-        possible.into_iter().collect::<Vec<_>>(),
-        ["bob", "bob.", "x"]
-    );
+    assert_eq!(possible.into_iter().collect::<Vec<_>>(), ["bob", "bob.", "x"]);
 }
 
 #[test]
@@ -53,10 +38,7 @@ fn everybody_is_named() {
 #[test]
 fn watched_words() {
     let props = |keys: &str, first: &str| {
-        BTreeMap::from([
-            ("mention_keys".to_owned(), keys.to_owned()),
-            ("first_name".to_owned(), first.to_owned()),
-        ])
+        BTreeMap::from([("mention_keys".to_owned(), keys.to_owned()), ("first_name".to_owned(), first.to_owned())])
     };
     let has = |message: &str, keys: &str, first: &str| {
         let keywords = Keywords::from_notify_props(&props(keys, first), "Bea");
@@ -78,12 +60,8 @@ fn watched_words() {
 
 #[test]
 fn channels_are_linked() {
-    let names =
-        MessageText::new("see ~town-square, ~Off_Topic. not a~b ~~gone~~ `~code`").channel_names();
-    assert_eq!(
-        names.into_iter().collect::<Vec<_>>(),
-        ["off_topic", "town-square"]
-    );
+    let names = MessageText::new("see ~town-square, ~Off_Topic. not a~b ~~gone~~ `~code`").channel_names();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["off_topic", "town-square"]);
 }
 
 #[test]

@@ -8,9 +8,7 @@ const MAX_EMOJI_NAME: usize = 64;
 /// Whether `name` has the shape of an emoji name: letters, digits, `-`, `+` and `_`.
 pub fn is_emoji_name(name: &str) -> bool {
     (1..=MAX_EMOJI_NAME).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'_'))
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'_'))
 }
 
 /// Refuses a name for a new custom emoji that has not the right shape or hides a system emoji.

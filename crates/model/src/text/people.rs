@@ -38,51 +38,27 @@ pub fn check_email(email: &str) -> Result<(), Violation> {
     if is_email(email) {
         return Ok(());
     }
-    Err(Violation::new(
-        "model.user.is_valid.email.app_error",
-        "Invalid email.",
-    ))
+    Err(Violation::new("model.user.is_valid.email.app_error", "Invalid email."))
 }
 
 pub fn check_nickname(name: &str) -> Result<(), Violation> {
-    check_length(
-        name,
-        MAX_NAME,
-        "model.user.is_valid.nickname.app_error",
-        "A nickname",
-    )
+    check_length(name, MAX_NAME, "model.user.is_valid.nickname.app_error", "A nickname")
 }
 
 /// Checks first and last name.
 pub fn check_full_name(first: &str, last: &str) -> Result<(), Violation> {
-    check_length(
-        first,
-        MAX_NAME,
-        "model.user.is_valid.first_name.app_error",
-        "A first name",
-    )?;
-    check_length(
-        last,
-        MAX_NAME,
-        "model.user.is_valid.last_name.app_error",
-        "A last name",
-    )
+    check_length(first, MAX_NAME, "model.user.is_valid.first_name.app_error", "A first name")?;
+    check_length(last, MAX_NAME, "model.user.is_valid.last_name.app_error", "A last name")
 }
 
 pub fn check_position(position: &str) -> Result<(), Violation> {
-    check_length(
-        position,
-        MAX_POSITION,
-        "model.user.is_valid.position.app_error",
-        "A position",
-    )
+    check_length(position, MAX_POSITION, "model.user.is_valid.position.app_error", "A position")
 }
 
 /// Checks a language tag of the kind `en`, `zh-CN`, `pt_BR` or `fil`. Empty means the server's own.
 pub fn check_locale(locale: &str) -> Result<(), Violation> {
-    let letters = |part: &str, from, to| {
-        (from..=to).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
-    };
+    let letters =
+        |part: &str, from, to| (from..=to).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic());
     let valid = locale.is_empty()
         || match locale.split_once(['-', '_']) {
             None => letters(locale, 2, 3),
@@ -91,10 +67,7 @@ pub fn check_locale(locale: &str) -> Result<(), Violation> {
     if valid {
         return Ok(());
     }
-    Err(Violation::new(
-        "model.user.is_valid.locale.app_error",
-        "Invalid locale.",
-    ))
+    Err(Violation::new("model.user.is_valid.locale.app_error", "Invalid locale."))
 }
 
 #[cfg(test)]
@@ -103,12 +76,7 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for email in [
-            "a@b",
-            "bea-ijia@example.test",
-            "a.b+c@localhost",
-            "ü@exämple.test",
-        ] {
+        for email in ["a@b", "bea-ijia@example.test", "a.b+c@localhost", "ü@exämple.test"] {
             assert!(is_email(email), "{email}");
         }
         for email in [

@@ -56,26 +56,13 @@ pub fn check_team_name(name: &str) -> Result<(), Violation> {
 
 pub fn check_team_display_name(name: &str) -> Result<(), Violation> {
     if name.trim().is_empty() {
-        return Err(Violation::new(
-            "model.team.is_valid.name.app_error",
-            "A team's name must not be empty.",
-        ));
+        return Err(Violation::new("model.team.is_valid.name.app_error", "A team's name must not be empty."));
     }
-    check_length(
-        name,
-        MAX_TEAM_DISPLAY_NAME,
-        "model.team.is_valid.name.app_error",
-        "A team's name",
-    )
+    check_length(name, MAX_TEAM_DISPLAY_NAME, "model.team.is_valid.name.app_error", "A team's name")
 }
 
 pub fn check_team_description(description: &str) -> Result<(), Violation> {
-    check_length(
-        description,
-        MAX_TEAM_DESCRIPTION,
-        "model.team.is_valid.description.app_error",
-        "A team's description",
-    )
+    check_length(description, MAX_TEAM_DESCRIPTION, "model.team.is_valid.description.app_error", "A team's description")
 }
 
 #[cfg(test)]

@@ -7,14 +7,7 @@ const MAX_USERNAME: usize = 64;
 const MAX_REMOTE_USERNAME: usize = 2 * MAX_USERNAME + 1;
 
 /// Names that mean something else in a message, or speak for the server.
-const RESERVED: [&str; 6] = [
-    "all",
-    "channel",
-    "here",
-    "matterbot",
-    "mattermost",
-    "system",
-];
+const RESERVED: [&str; 6] = ["all", "channel", "here", "matterbot", "mattermost", "system"];
 
 pub fn is_reserved_username(name: &str) -> bool {
     RESERVED.contains(&name.to_lowercase().as_str())
@@ -27,11 +20,7 @@ pub fn is_username(name: &str) -> bool {
 }
 
 pub fn check_username(name: &str) -> Result<(), Violation> {
-    if is_username(name) {
-        Ok(())
-    } else {
-        Err(violation())
-    }
+    if is_username(name) { Ok(()) } else { Err(violation()) }
 }
 
 /// Checks the name under which a user of another workspace is kept: `name:connection`, or a name like a
@@ -43,11 +32,7 @@ pub fn check_remote_username(name: &str) -> Result<(), Violation> {
         Some((user, connection)) => is_part(user) && is_part(connection),
         None => is_username(name),
     };
-    if fits && valid {
-        Ok(())
-    } else {
-        Err(violation())
-    }
+    if fits && valid { Ok(()) } else { Err(violation()) }
 }
 
 fn violation() -> Violation {
@@ -64,9 +49,7 @@ fn has_shape(name: &str) -> bool {
 
 fn is_part(part: &str) -> bool {
     (1..=MAX_USERNAME).contains(&part.len())
-        && part
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
+        && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
 }
 
 /// A valid username made from whatever is at hand (a full name, the part of an address before the `@`).
@@ -130,15 +113,7 @@ mod tests {
         for name in ["bob:beta", "all:beta", "1bob:beta-2", "bob"] {
             assert!(check_remote_username(name).is_ok(), "{name}");
         }
-        for name in [
-            "bob:",
-            ":beta",
-            "bob:beta:gamma",
-            "Bob:beta",
-            "all",
-            "b b:beta",
-            "bob:be/ta",
-        ] {
+        for name in ["bob:", ":beta", "bob:beta:gamma", "Bob:beta", "all", "b b:beta", "bob:be/ta"] {
             assert!(check_remote_username(name).is_err(), "{name}");
         }
     }

@@ -11,30 +11,16 @@ pub struct Violation {
 }
 
 impl Violation {
-    pub(super) fn new(
-        id: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            message: message.into(),
-        }
+    pub(super) fn new(id: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { id: id.into(), message: message.into() }
     }
 }
 
 /// Refuses `value` when it has more than `most` characters.
-pub(super) fn check_length(
-    value: &str,
-    most: usize,
-    id: &'static str,
-    what: &str,
-) -> Result<(), Violation> {
+pub(super) fn check_length(value: &str, most: usize, id: &'static str, what: &str) -> Result<(), Violation> {
     // A character is at least a byte, so that short texts need no counting.
     if value.len() <= most || value.chars().count() <= most {
         return Ok(());
     }
-    Err(Violation::new(
-        id,
-        format!("{what} must be {most} characters or fewer."),
-    ))
+    Err(Violation::new(id, format!("{what} must be {most} characters or fewer.")))
 }

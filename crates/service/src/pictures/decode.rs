@@ -50,11 +50,7 @@ fn limits() -> Limits {
 fn format(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
     match image::guess_format(bytes) {
         Ok(
-            format @ (ImageFormat::Png
-            | ImageFormat::Jpeg
-            | ImageFormat::Gif
-            | ImageFormat::WebP
-            | ImageFormat::Bmp),
+            format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP | ImageFormat::Bmp),
         ) => Ok(format),
         _ => Err(PictureError::NotAPicture),
     }
@@ -106,10 +102,9 @@ pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
 
 pub(super) fn turned(header: &Header) -> (u32, u32) {
     match header.orientation {
-        Orientation::Rotate90
-        | Orientation::Rotate270
-        | Orientation::Rotate90FlipH
-        | Orientation::Rotate270FlipH => (header.height, header.width),
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
+            (header.height, header.width)
+        }
         _ => (header.width, header.height),
     }
 }
@@ -134,9 +129,7 @@ pub(super) fn encode_png(image: &DynamicImage) -> Result<Vec<u8>, PictureError> 
     } else {
         DynamicImage::from(image.to_rgb8())
     };
-    plain
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .map_err(|_| PictureError::Encoding)?;
+    plain.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).map_err(|_| PictureError::Encoding)?;
     Ok(bytes)
 }
 

@@ -39,12 +39,7 @@ pub fn emoji_picture(bytes: &[u8]) -> Result<Picture, PictureError> {
         (w, h) if (w, h) == (width, height) => image,
         (w, h) => shrink(&image, w, h),
     };
-    Ok(Picture {
-        bytes: encode_png(&image)?,
-        content_type: "image/png",
-        width: image.width(),
-        height: image.height(),
-    })
+    Ok(Picture { bytes: encode_png(&image)?, content_type: "image/png", width: image.width(), height: image.height() })
 }
 
 fn target(width: u32, height: u32) -> (u32, u32) {
@@ -61,9 +56,7 @@ fn moving(bytes: &[u8], width: u32, height: u32) -> Result<Picture, PictureError
     let mut kept = Vec::new();
     let mut encoder = (!fits).then(|| GifEncoder::new_with_speed(&mut kept, 10));
     if let Some(encoder) = &mut encoder {
-        encoder
-            .set_repeat(Repeat::Infinite)
-            .map_err(|_| PictureError::Encoding)?;
+        encoder.set_repeat(Repeat::Infinite).map_err(|_| PictureError::Encoding)?;
     }
     let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(reason)?;
     let mut count = 0_u64;
@@ -75,11 +68,7 @@ fn moving(bytes: &[u8], width: u32, height: u32) -> Result<Picture, PictureError
         }
         if let Some(encoder) = &mut encoder {
             let delay = frame.delay();
-            let small = shrink(
-                &DynamicImage::from(frame.into_buffer()),
-                to_width,
-                to_height,
-            );
+            let small = shrink(&DynamicImage::from(frame.into_buffer()), to_width, to_height);
             encoder
                 .encode_frame(Frame::from_parts(small.to_rgba8(), 0, 0, delay))
                 .map_err(|_| PictureError::Encoding)?;
@@ -90,10 +79,5 @@ fn moving(bytes: &[u8], width: u32, height: u32) -> Result<Picture, PictureError
         return Err(PictureError::Damaged);
     }
     let bytes = if fits { bytes.to_vec() } else { kept };
-    Ok(Picture {
-        bytes,
-        content_type: "image/gif",
-        width: to_width,
-        height: to_height,
-    })
+    Ok(Picture { bytes, content_type: "image/gif", width: to_width, height: to_height })
 }

@@ -75,12 +75,7 @@ pub(super) fn draw(canvas: &mut RgbImage, text: &str) {
         });
         return;
     }
-    let tall = height
-        * if glyphs.len() == 1 {
-            SINGLE_HEIGHT
-        } else {
-            HEIGHT
-        };
+    let tall = height * if glyphs.len() == 1 { SINGLE_HEIGHT } else { HEIGHT };
     let unit = tall / 6.0;
     let wide = unit * 4.0;
     let count = glyphs.len() as f32;
@@ -89,21 +84,12 @@ pub(super) fn draw(canvas: &mut RgbImage, text: &str) {
     for (nth, strokes) in glyphs.iter().enumerate() {
         let left = (width - total) / 2.0 + nth as f32 * (wide + width * GAP);
         for stroke in strokes.split('|') {
-            let points: Vec<Point> = stroke
-                .split(' ')
-                .filter_map(point)
-                .map(|(x, y)| (left + x * unit, top + y * unit))
-                .collect();
+            let points: Vec<Point> =
+                stroke.split(' ').filter_map(point).map(|(x, y)| (left + x * unit, top + y * unit)).collect();
             lines.extend(points.windows(2).map(|pair| (pair[0], pair[1])));
         }
     }
-    paint(canvas, |at| {
-        lines
-            .iter()
-            .map(|line| to_line(at, *line))
-            .fold(f32::MAX, f32::min)
-            - PEN
-    });
+    paint(canvas, |at| lines.iter().map(|line| to_line(at, *line)).fold(f32::MAX, f32::min) - PEN);
 }
 
 /// Reads `30` or `3'0'`.
@@ -143,11 +129,7 @@ fn to_line(at: Point, (from, to): (Point, Point)) -> f32 {
     let along = (to.0 - from.0, to.1 - from.1);
     let length = along.0 * along.0 + along.1 * along.1;
     let dot = (at.0 - from.0) * along.0 + (at.1 - from.1) * along.1;
-    let share = if length > 0.0 {
-        (dot / length).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let share = if length > 0.0 { (dot / length).clamp(0.0, 1.0) } else { 0.0 };
     distance(at, (from.0 + along.0 * share, from.1 + along.1 * share))
 }
 
@@ -160,10 +142,7 @@ mod tests {
         for (name, strokes) in GLYPHS {
             for stroke in strokes.split('|') {
                 let points: Vec<_> = stroke.split(' ').map(point).collect();
-                assert!(
-                    points.len() > 1 && points.iter().all(Option::is_some),
-                    "{name}"
-                );
+                assert!(points.len() > 1 && points.iter().all(Option::is_some), "{name}");
             }
         }
         assert_eq!(point("3'4"), Some((3.5, 4.0)));

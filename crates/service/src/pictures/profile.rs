@@ -50,9 +50,7 @@ pub fn default_picture(user_id: &str, name: &str) -> Result<Vec<u8>, PictureErro
 
 fn colour(user_id: &str) -> [u8; 3] {
     // FNV-1a: spread well, and the same on every machine and version.
-    let hash = user_id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = user_id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     COLOURS[(hash ^ (hash >> 16)) as usize % COLOURS.len()]
 }
 

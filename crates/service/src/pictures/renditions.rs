@@ -57,39 +57,23 @@ pub fn renditions(bytes: &[u8]) -> Result<Renditions, PictureError> {
 }
 
 fn encode(image: &DynamicImage, jpeg: bool) -> Result<Picture, PictureError> {
-    let (bytes, content_type) = if jpeg {
-        (encode_jpeg(image, QUALITY)?, "image/jpeg")
-    } else {
-        (encode_png(image)?, "image/png")
-    };
-    Ok(Picture {
-        bytes,
-        content_type,
-        width: image.width(),
-        height: image.height(),
-    })
+    let (bytes, content_type) =
+        if jpeg { (encode_jpeg(image, QUALITY)?, "image/jpeg") } else { (encode_png(image)?, "image/png") };
+    Ok(Picture { bytes, content_type, width: image.width(), height: image.height() })
 }
 
 /// The largest size of these proportions that fits.
 pub(super) fn fit(width: u32, height: u32, most_wide: u32, most_high: u32) -> (u32, u32) {
     let (w, h) = (u64::from(width), u64::from(height));
     let (mw, mh) = (u64::from(most_wide), u64::from(most_high));
-    if w * mh > h * mw {
-        (most_wide, ((h * mw / w).max(1)) as u32)
-    } else {
-        (((w * mh / h).max(1)) as u32, most_high)
-    }
+    if w * mh > h * mw { (most_wide, ((h * mw / w).max(1)) as u32) } else { (((w * mh / h).max(1)) as u32, most_high) }
 }
 
 /// Scales down. A cheap average first takes away most of the pixels, the good filter does the rest.
 pub(super) fn shrink(image: &DynamicImage, width: u32, height: u32) -> DynamicImage {
     let (coarse_w, coarse_h) = (width.saturating_mul(3), height.saturating_mul(3));
     if image.width() > coarse_w && image.height() > coarse_h {
-        image.thumbnail_exact(coarse_w, coarse_h).resize_exact(
-            width,
-            height,
-            FilterType::CatmullRom,
-        )
+        image.thumbnail_exact(coarse_w, coarse_h).resize_exact(width, height, FilterType::CatmullRom)
     } else {
         image.resize_exact(width, height, FilterType::CatmullRom)
     }

@@ -1,10 +1,7 @@
 use std::io::Cursor;
 
 use image::codecs::gif::{GifDecoder, GifEncoder};
-use image::{
-    AnimationDecoder, DynamicImage, Frame, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba,
-    RgbaImage,
-};
+use image::{AnimationDecoder, DynamicImage, Frame, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use proptest::prelude::*;
 
 use super::*;
@@ -12,19 +9,13 @@ use super::*;
 /// Left half red, right half blue.
 fn halves(width: u32, height: u32) -> DynamicImage {
     DynamicImage::from(RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 {
-            Rgb([255, 0, 0])
-        } else {
-            Rgb([0, 0, 255])
-        }
+        if x < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) }
     }))
 }
 
 fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Vec::new();
-    image
-        .write_to(&mut Cursor::new(&mut bytes), format)
-        .unwrap();
+    image.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
     bytes
 }
 
@@ -49,37 +40,26 @@ fn moving_gif(side: u32, frames: u32) -> Vec<u8> {
     let mut encoder = GifEncoder::new_with_speed(&mut bytes, 30);
     for n in 0..frames {
         let colour = Rgba([(n * 40 % 256) as u8, 0, 0, 255]);
-        encoder
-            .encode_frame(Frame::new(RgbaImage::from_pixel(side, side, colour)))
-            .unwrap();
+        encoder.encode_frame(Frame::new(RgbaImage::from_pixel(side, side, colour))).unwrap();
     }
     drop(encoder);
     bytes
 }
 
 fn frames(bytes: &[u8]) -> usize {
-    GifDecoder::new(Cursor::new(bytes))
-        .unwrap()
-        .into_frames()
-        .count()
+    GifDecoder::new(Cursor::new(bytes)).unwrap().into_frames().count()
 }
 
 #[test]
 fn renditions_have_the_sizes_of_the_recordings() {
     let square = renditions(&encoded(&halves(300, 300), ImageFormat::Png)).unwrap();
     assert_eq!((square.width, square.height), (300, 300));
-    assert_eq!(
-        (square.thumbnail.width, square.thumbnail.height),
-        (100, 100)
-    );
+    assert_eq!((square.thumbnail.width, square.thumbnail.height), (100, 100));
     assert_eq!((square.preview.width, square.preview.height), (300, 300));
     assert_eq!(square.thumbnail.content_type, "image/png");
     assert_eq!(size(&square.thumbnail.bytes), (100, 100));
     assert_eq!(size(&square.mini_preview), (16, 16));
-    assert_eq!(
-        image::guess_format(&square.mini_preview).unwrap(),
-        ImageFormat::Jpeg
-    );
+    assert_eq!(image::guess_format(&square.mini_preview).unwrap(), ImageFormat::Jpeg);
 }
 
 #[test]
@@ -148,10 +128,7 @@ fn default_pictures_follow_from_id_and_name() {
         .filter(|(_, _, pixel)| pixel.0 == [255, 255, 255, 255])
         .count();
     assert!((500..6000).contains(&white), "{white} white pixels");
-    assert_ne!(
-        default_picture("a", "日本").unwrap(),
-        default_picture("a", "x").unwrap()
-    );
+    assert_ne!(default_picture("a", "日本").unwrap(), default_picture("a", "x").unwrap());
 }
 
 #[test]
@@ -174,11 +151,7 @@ fn initials_come_from_the_parts_of_a_name() {
 fn white_is_readable_on_every_colour() {
     let linear = |c: u8| {
         let c = f64::from(c) / 255.0;
-        if c <= 0.040_45 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
     };
     for [r, g, b] in profile::colours() {
         let light = 0.2126 * linear(*r) + 0.7152 * linear(*g) + 0.0722 * linear(*b);
@@ -190,29 +163,20 @@ fn white_is_readable_on_every_colour() {
 #[test]
 fn emoji_come_to_size() {
     let still = emoji_picture(&encoded(&halves(256, 128), ImageFormat::Png)).unwrap();
-    assert_eq!(
-        (still.width, still.height, still.content_type),
-        (128, 64, "image/png")
-    );
+    assert_eq!((still.width, still.height, still.content_type), (128, 64, "image/png"));
     assert_eq!(size(&still.bytes), (128, 64));
     let gif = moving_gif(64, 5);
     let kept = emoji_picture(&gif).unwrap();
     assert_eq!((kept.bytes == gif, kept.content_type), (true, "image/gif"));
     let shrunk = emoji_picture(&moving_gif(256, 4)).unwrap();
     assert_eq!((shrunk.width, shrunk.height), (128, 128));
-    assert_eq!(
-        (size(&shrunk.bytes), frames(&shrunk.bytes)),
-        ((128, 128), 4)
-    );
+    assert_eq!((size(&shrunk.bytes), frames(&shrunk.bytes)), ((128, 128), 4));
 }
 
 #[test]
 fn emoji_that_are_too_much_are_refused() {
     let refused = |bytes: &[u8]| emoji_picture(bytes).unwrap_err();
-    assert_eq!(
-        refused(&vec![0; MAX_EMOJI_BYTES + 1]),
-        PictureError::TooManyBytes
-    );
+    assert_eq!(refused(&vec![0; MAX_EMOJI_BYTES + 1]), PictureError::TooManyBytes);
     let huge = encoded(&halves(1029, 10), ImageFormat::Png);
     assert_eq!(refused(&huge), PictureError::TooManyPixels);
     assert_eq!(refused(&moving_gif(2, 401)), PictureError::TooManyPixels);
@@ -233,44 +197,25 @@ fn bomb(width: u32, height: u32) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
     })
 }
 
 #[test]
 fn bombs_are_refused_by_their_header() {
-    for (width, height) in [
-        (60_000, 60_000),
-        (u32::MAX >> 1, 1),
-        (30_000, 30_000),
-        (1, 32_769),
-    ] {
+    for (width, height) in [(60_000, 60_000), (u32::MAX >> 1, 1), (30_000, 30_000), (1, 32_769)] {
         let bytes = bomb(width, height);
         assert_eq!(renditions(&bytes).unwrap_err(), PictureError::TooManyPixels);
-        assert_eq!(
-            profile_picture(&bytes).unwrap_err(),
-            PictureError::TooManyPixels
-        );
+        assert_eq!(profile_picture(&bytes).unwrap_err(), PictureError::TooManyPixels);
         assert!(dimensions(&bytes).is_err());
     }
     // As many as are allowed, but not there.
-    assert_eq!(
-        renditions(&bomb(5000, 5000)).unwrap_err(),
-        PictureError::Damaged
-    );
+    assert_eq!(renditions(&bomb(5000, 5000)).unwrap_err(), PictureError::Damaged);
 }
 
 #[test]
 fn what_is_no_picture_is_refused() {
-    for bytes in [
-        &b""[..],
-        b"hello",
-        b"<svg></svg>",
-        b"%PDF-1.7",
-        b"II*\0\x08\0\0\0",
-    ] {
+    for bytes in [&b""[..], b"hello", b"<svg></svg>", b"%PDF-1.7", b"II*\0\x08\0\0\0"] {
         assert_eq!(dimensions(bytes).unwrap_err(), PictureError::NotAPicture);
     }
 }
