@@ -1,3 +1,5 @@
+//! Tests of the search language.
+
 use proptest::prelude::*;
 use rusqlite::Connection;
 

@@ -1,3 +1,5 @@
+//! Tests of picture handling.
+
 use std::io::Cursor;
 
 use image::codecs::gif::{GifDecoder, GifEncoder};
