@@ -1,0 +1,15 @@
+//! `LocalizationSettings`: languages.
+
+use crate::config::declare::section;
+
+section! {
+    /// Languages.
+    LocalizationSettings {
+        /// The language of system messages.
+        default_server_locale "DefaultServerLocale": String = "en", Length(2, 20);
+        /// The language of people who have chosen none.
+        default_client_locale "DefaultClientLocale": String = "en", Length(2, 20);
+        /// The languages that can be chosen, separated by commas; empty for all.
+        available_locales "AvailableLocales": String = "", Length(0, 500);
+    }
+}

@@ -1,0 +1,28 @@
+//! `SqlSettings`: the database.
+
+use crate::config::declare::{choice, section};
+
+choice! {
+    /// The database engine.
+    SqlDriver {
+        /// A file in the data directory.
+        Sqlite = "sqlite",
+        /// A PostgreSQL server.
+        Postgres = "postgres",
+    }
+}
+
+section! {
+    /// The database.
+    SqlSettings {
+        /// The database engine.
+        driver_name "DriverName": SqlDriver = SqlDriver::Sqlite, Anything;
+        /// For `sqlite` the database file, where a relative path lies in the data directory. For `postgres` an address like
+        /// `postgres://user:password@host/database`.
+        data_source "DataSource": String = "causeway.db", Length(1, 4096), secret;
+        /// The most connections to the database at a time.
+        max_open_conns "MaxOpenConns": u32 = 32, Range(2, 1000);
+        /// Seconds after which a query is given up.
+        query_timeout "QueryTimeout": u32 = 30, Range(1, 3600);
+    }
+}
