@@ -5,6 +5,7 @@
 
 pub mod audits;
 pub mod channels;
+pub mod config;
 pub mod connections;
 pub mod emoji;
 pub mod emoji_entity;

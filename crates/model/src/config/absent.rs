@@ -18,10 +18,8 @@ pub(super) fn sections() -> Map<String, Value> {
         "OpenIdSettings",
         "SamlSettings",
     ];
-    let mut sections: Map<String, Value> = off
-        .into_iter()
-        .map(|name| (name.to_owned(), json!({"Enable": false})))
-        .collect();
+    let mut sections: Map<String, Value> =
+        off.into_iter().map(|name| (name.to_owned(), json!({"Enable": false}))).collect();
     let others = json!({
         "AccessControlSettings": {"EnableAttributeBasedAccessControl": false},
         "AnnouncementSettings": {"EnableBanner": false, "AdminNoticesEnabled": false, "UserNoticesEnabled": false},
@@ -48,8 +46,5 @@ pub(super) fn sections() -> Map<String, Value> {
 
 /// Whether a value is just what clients were shown for a feature that does not exist here.
 pub(super) fn is_as_shown(section: &str, name: &str, value: &Value) -> bool {
-    sections()
-        .get(section)
-        .and_then(|section| section.get(name))
-        .is_some_and(|shown| shown == value)
+    sections().get(section).and_then(|section| section.get(name)).is_some_and(|shown| shown == value)
 }

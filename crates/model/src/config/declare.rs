@@ -64,15 +64,12 @@ pub fn sections() -> &'static [SectionInfo] {
     SECTIONS.get_or_init(super::collect_sections)
 }
 
-pub(super) fn section(name: &str) -> Option<&'static SectionInfo> {
+pub(super) fn section_named(name: &str) -> Option<&'static SectionInfo> {
     sections().iter().find(|section| section.name == name)
 }
 
 pub(super) fn field(section_name: &str, name: &str) -> Option<&'static Field> {
-    section(section_name)?
-        .fields
-        .iter()
-        .find(|field| field.name == name)
+    section_named(section_name)?.fields.iter().find(|field| field.name == name)
 }
 
 pub(super) fn fields() -> impl Iterator<Item = &'static Field> {
@@ -99,7 +96,7 @@ macro_rules! section {
 
         impl Default for $section {
             fn default() -> Self {
-                Self { $($field: $default.into(),)* }
+                Self { $($field: $default,)* }
             }
         }
 

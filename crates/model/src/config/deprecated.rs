@@ -10,18 +10,8 @@ use super::{
 
 /// Old section and name, new section and name.
 const MOVED: [(&str, &str, &str, &str); 2] = [
-    (
-        "ExperimentalSettings",
-        "EnableSharedChannels",
-        "ConnectedWorkspacesSettings",
-        "EnableSharedChannels",
-    ),
-    (
-        "ExperimentalSettings",
-        "EnableRemoteClusterService",
-        "ConnectedWorkspacesSettings",
-        "EnableRemoteClusterService",
-    ),
+    ("ExperimentalSettings", "EnableSharedChannels", "ConnectedWorkspacesSettings", "EnableSharedChannels"),
+    ("ExperimentalSettings", "EnableRemoteClusterService", "ConnectedWorkspacesSettings", "EnableRemoteClusterService"),
 ];
 
 /// Sets what the file gives only under its old name.
@@ -34,17 +24,12 @@ pub(super) fn take_over(
 ) {
     for (old_section, old_name, section, name) in MOVED {
         let given = |section: &str, name: &str| {
-            raw.get(section)
-                .and_then(|content| content.get(name))
-                .filter(|value| !value.is_null())
+            raw.get(section).and_then(|content| content.get(name)).filter(|value| !value.is_null())
         };
-        let (Some(field), Some(value)) = (declare::field(section, name), given(old_section, old_name))
-        else {
+        let (Some(field), Some(value)) = (declare::field(section, name), given(old_section, old_name)) else {
             continue;
         };
-        let is_fixed = fixed
-            .iter()
-            .any(|fixed| fixed.field.section == section && fixed.field.name == name);
+        let is_fixed = fixed.iter().any(|fixed| fixed.field.section == section && fixed.field.name == name);
         if given(section, name).is_some() || is_fixed {
             continue;
         }
@@ -57,8 +42,6 @@ pub(super) fn take_over(
 /// Whether nothing else stands in the section, so that it need not be called unknown.
 pub(super) fn holds_only_old_names(section: &str, content: &Value) -> bool {
     content.as_object().is_some_and(|content| {
-        content
-            .keys()
-            .all(|name| MOVED.iter().any(|moved| (moved.0, moved.1) == (section, name.as_str())))
+        content.keys().all(|name| MOVED.iter().any(|moved| (moved.0, moved.1) == (section, name.as_str())))
     })
 }

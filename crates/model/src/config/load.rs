@@ -35,15 +35,9 @@ pub fn load(
     let mut warnings = Vec::new();
     let mut fixed = from_environment(environment, &mut problems, &mut warnings);
     for (path, value) in overrides {
-        let field = path
-            .split_once('.')
-            .and_then(|(section, name)| declare::field(section, name));
+        let field = path.split_once('.').and_then(|(section, name)| declare::field(section, name));
         match field {
-            Some(field) => fixed.push(Fixed {
-                field,
-                value: value.clone(),
-                source: "the command line".into(),
-            }),
+            Some(field) => fixed.push(Fixed { field, value: value.clone(), source: "the command line".into() }),
             None => problems.push(Problem {
                 setting: (*path).to_owned(),
                 source: Some("the command line".into()),
@@ -72,7 +66,7 @@ pub(super) fn build(
 ) -> Result<(Settings, Vec<Warning>), SettingsError> {
     let mut values = Map::new();
     for (section, content) in &raw {
-        let Some(info) = declare::section(section) else {
+        let Some(info) = declare::section_named(section) else {
             if !deprecated::holds_only_old_names(section, content) {
                 warnings.push(unknown(section.clone(), None));
             }
@@ -90,10 +84,7 @@ pub(super) fn build(
                 Some(_) if value.is_null() => {}
                 Some(field) => apply(field, value, None, &mut values, &mut problems),
                 None => {
-                    let meant = info
-                        .fields
-                        .iter()
-                        .find(|field| field.name.eq_ignore_ascii_case(name));
+                    let meant = info.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name));
                     warnings.push(unknown(format!("{section}.{name}"), meant.map(Field::path)));
                 }
             }
@@ -130,9 +121,7 @@ pub(super) fn apply(
         });
         return;
     }
-    let section = values
-        .entry(field.section)
-        .or_insert_with(|| Value::Object(Map::new()));
+    let section = values.entry(field.section).or_insert_with(|| Value::Object(Map::new()));
     if let Some(section) = section.as_object_mut() {
         section.insert(field.name.to_owned(), value.clone());
     }
@@ -143,10 +132,8 @@ fn from_environment(
     problems: &mut Vec<Problem>,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Fixed> {
-    let mut variables: Vec<(String, String)> = environment
-        .into_iter()
-        .filter(|(name, _)| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
-        .collect();
+    let mut variables: Vec<(String, String)> =
+        environment.into_iter().filter(|(name, _)| PREFIXES.iter().any(|prefix| name.starts_with(prefix))).collect();
     variables.sort();
     let mut fixed = Vec::new();
     for prefix in PREFIXES {
@@ -176,11 +163,9 @@ fn from_environment(
 
 /// Other programs' variables may begin as ours do; only what names one of the sections here is worth a word.
 fn looks_like_a_setting(variable: &str) -> bool {
-    variable.split_once('_').is_some_and(|(section, _)| {
-        declare::sections()
-            .iter()
-            .any(|known| known.name.eq_ignore_ascii_case(section))
-    })
+    variable
+        .split_once('_')
+        .is_some_and(|(section, _)| declare::sections().iter().any(|known| known.name.eq_ignore_ascii_case(section)))
 }
 
 /// What no single setting can be blamed for.
@@ -194,7 +179,10 @@ fn check_together(settings: &Settings, problems: &mut Vec<Problem>) {
             source: settings.fixed_by("SqlSettings", "DataSource").map(|fixed| fixed.source.clone()),
             holds: "something else".into(),
             may_hold: match settings.sql.driver_name {
-                SqlDriver::Postgres => "an address like postgres://user:password@host/database, as SqlSettings.DriverName is \"postgres\"".into(),
+                SqlDriver::Postgres => {
+                    "an address like postgres://user:password@host/database, as SqlSettings.DriverName is \"postgres\""
+                        .into()
+                }
                 SqlDriver::Sqlite => "the path of a file, as SqlSettings.DriverName is \"sqlite\"".into(),
             },
         });

@@ -95,15 +95,9 @@ impl Settings {
     pub fn environment_overrides(&self) -> Value {
         let mut sections: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
         for fixed in &self.fixed {
-            sections
-                .entry(fixed.field.section)
-                .or_default()
-                .insert(fixed.field.name.to_owned(), Value::Bool(true));
+            sections.entry(fixed.field.section).or_default().insert(fixed.field.name.to_owned(), Value::Bool(true));
         }
-        sections
-            .into_iter()
-            .map(|(name, fields)| (name.to_owned(), Value::Object(fields)))
-            .collect()
+        sections.into_iter().map(|(name, fields)| (name.to_owned(), Value::Object(fields))).collect()
     }
 
     /// The address of this server without a slash at the end: the one that is set, or one made from the address it listens on.
@@ -123,10 +117,7 @@ impl Settings {
 
     /// Where a fixed value of a setting comes from, when it has one.
     fn fixed_by(&self, section: &str, name: &str) -> Option<&Fixed> {
-        self.fixed
-            .iter()
-            .rev()
-            .find(|fixed| fixed.field.section == section && fixed.field.name == name)
+        self.fixed.iter().rev().find(|fixed| fixed.field.section == section && fixed.field.name == name)
     }
 }
 

@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Settings, absent,
-    declare,
+    Settings, absent, declare,
     error::{Problem, SettingsError, Warning, show},
     load::{build, unknown},
     mask::{MASK, is_secret},
@@ -28,7 +27,7 @@ impl Settings {
                 Value::Object(content) => content,
                 Value::Null => continue,
                 // What does not exist here may be of any shape.
-                content if declare::section(&section).is_none() => {
+                content if declare::section_named(&section).is_none() => {
                     let is_hidden = is_secret("", &section);
                     if let Some(content) = unmask(content, raw.get(&section), is_hidden, &section) {
                         raw.insert(section, content);
@@ -56,10 +55,7 @@ impl Settings {
                     continue;
                 };
                 if let Some(fixed) = self.fixed_by(&section, &name) {
-                    warnings.push(Warning::Overridden {
-                        setting: fixed.field.path(),
-                        source: fixed.source.clone(),
-                    });
+                    warnings.push(Warning::Overridden { setting: fixed.field.path(), source: fixed.source.clone() });
                     continue;
                 }
                 if before.as_ref() == Some(&value) {

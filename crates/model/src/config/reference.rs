@@ -37,16 +37,9 @@ pub fn reference() -> String {
 /// A configuration file with every setting at its default.
 pub fn example() -> Value {
     let of_section = |section: &SectionInfo| -> Map<String, Value> {
-        section
-            .fields
-            .iter()
-            .map(|field| (field.name.to_owned(), field.default.clone()))
-            .collect()
+        section.fields.iter().map(|field| (field.name.to_owned(), field.default.clone())).collect()
     };
-    sections()
-        .iter()
-        .map(|section| (section.name.to_owned(), Value::Object(of_section(section))))
-        .collect()
+    sections().iter().map(|section| (section.name.to_owned(), Value::Object(of_section(section)))).collect()
 }
 
 fn push_section(page: &mut String, section: &SectionInfo) {

@@ -82,11 +82,7 @@ impl SettingValue for String {
 
 impl SettingValue for Vec<String> {
     fn from_json(value: &Value) -> Option<Self> {
-        value
-            .as_array()?
-            .iter()
-            .map(|item| item.as_str().map(str::to_owned))
-            .collect()
+        value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
     }
 
     fn to_json(&self) -> Value {
@@ -149,27 +145,18 @@ impl Allowed {
             Self::Anything => shape,
             Self::Range(low, high) => format!("a whole number from {low} to {high}"),
             Self::Length(low, high) => format!("a text of {low} to {high} characters"),
-            Self::SiteUrl => {
-                "nothing, or an address like https://chat.example.org, without a path".into()
-            }
+            Self::SiteUrl => "nothing, or an address like https://chat.example.org, without a path".into(),
             Self::Link => "nothing, or an address that begins with http://, https:// or mailto:".into(),
             Self::ListenAddress => "an address and port like 127.0.0.1:8065 or :8065".into(),
-            Self::OptionalListenAddress => {
-                "nothing, or an address and port like 127.0.0.1:8067".into()
-            }
-            Self::Hosts => {
-                "host names, IP addresses and networks like 10.0.0.0/8, separated by spaces".into()
-            }
-            Self::Origins => {
-                "nothing, *, or origins like https://app.example.org, separated by spaces".into()
-            }
+            Self::OptionalListenAddress => "nothing, or an address and port like 127.0.0.1:8067".into(),
+            Self::Hosts => "host names, IP addresses and networks like 10.0.0.0/8, separated by spaces".into(),
+            Self::Origins => "nothing, *, or origins like https://app.example.org, separated by spaces".into(),
         }
     }
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ',', '\t', '\n', '\r'])
-        .filter(|word| !word.is_empty())
+    text.split([' ', ',', '\t', '\n', '\r']).filter(|word| !word.is_empty())
 }
 
 fn is_origin(text: &str) -> bool {
@@ -189,8 +176,7 @@ fn is_origin(text: &str) -> bool {
 }
 
 fn is_link(text: &str) -> bool {
-    url::Url::parse(text)
-        .is_ok_and(|link| matches!(link.scheme(), "http" | "https" | "mailto"))
+    url::Url::parse(text).is_ok_and(|link| matches!(link.scheme(), "http" | "https" | "mailto"))
 }
 
 fn is_listen_address(text: &str) -> bool {
@@ -224,7 +210,16 @@ mod tests {
         for good in ["", "https://a.example", "http://localhost:8065", "https://a.example/", "http://[::1]:80"] {
             assert!(Allowed::SiteUrl.permits(&good.into()), "{good}");
         }
-        for bad in ["a.example", "ftp://a.example", "https://u:p@a.example", "https://a.example/chat", "https://", " https://a.example", "https://a.example?x", "javascript:alert(1)"] {
+        for bad in [
+            "a.example",
+            "ftp://a.example",
+            "https://u:p@a.example",
+            "https://a.example/chat",
+            "https://",
+            " https://a.example",
+            "https://a.example?x",
+            "javascript:alert(1)",
+        ] {
             assert!(!Allowed::SiteUrl.permits(&bad.into()), "{bad}");
         }
     }

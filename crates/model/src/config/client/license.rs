@@ -36,8 +36,7 @@ const ABSENT: [&str; 22] = [
 ];
 
 /// Only whoever administers the server is told these.
-const FOR_ADMINISTRATORS: [&str; 7] =
-    ["Email", "ExpiresAt", "Id", "IssuedAt", "Name", "SkuName", "StartsAt"];
+const FOR_ADMINISTRATORS: [&str; 7] = ["Email", "ExpiresAt", "Id", "IssuedAt", "Name", "SkuName", "StartsAt"];
 
 /// The last day of the year 9999, in Unix milliseconds.
 const NEVER: &str = "253402214400000";
@@ -50,8 +49,7 @@ impl Settings {
         if !connected.enable_remote_cluster_service {
             return BTreeMap::from([own("IsLicensed", "false")]);
         }
-        let mut license: BTreeMap<String, String> =
-            ABSENT.iter().map(|feature| own(feature, "false")).collect();
+        let mut license: BTreeMap<String, String> = ABSENT.iter().map(|feature| own(feature, "false")).collect();
         let shared = if connected.enable_shared_channels { "true" } else { "false" };
         license.extend([
             own("IsLicensed", "true"),

@@ -93,7 +93,8 @@ const WITHOUT_SESSION: [&str; 58] = [
 impl Settings {
     /// The configuration for a client whose user is logged in.
     pub fn client_config(&self, facts: &ClientFacts) -> BTreeMap<String, String> {
-        let mut told = Told(constants::ABSENT.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect());
+        let mut told =
+            Told(constants::ABSENT.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect());
         self.tell_facts(facts, &mut told);
         self.tell_service(&mut told);
         self.tell_team(&mut told);
@@ -106,9 +107,7 @@ impl Settings {
     pub fn limited_client_config(&self, facts: &ClientFacts) -> BTreeMap<String, String> {
         let mut told = self.client_config(facts);
         told.retain(|key, _| {
-            WITHOUT_SESSION.contains(&key.as_str())
-                || key.starts_with("FeatureFlag")
-                || key.starts_with("Password")
+            WITHOUT_SESSION.contains(&key.as_str()) || key.starts_with("FeatureFlag") || key.starts_with("Password")
         });
         told
     }

@@ -18,7 +18,7 @@ section! {
         /// Where files are kept.
         driver_name "DriverName": FileDriver = FileDriver::Local, Anything;
         /// The directory for files; a relative one lies in the data directory.
-        directory "Directory": String = "files", Length(1, 4096);
+        directory "Directory": String = "files".into(), Length(1, 4096);
         /// The largest file, in bytes.
         max_file_size "MaxFileSize": u64 = 104_857_600, Range(1, 1_099_511_627_776);
         /// The largest image that is made smaller for previews, in pixels.

@@ -6,10 +6,10 @@ section! {
     /// Languages.
     LocalizationSettings {
         /// The language of system messages.
-        default_server_locale "DefaultServerLocale": String = "en", Length(2, 20);
+        default_server_locale "DefaultServerLocale": String = "en".into(), Length(2, 20);
         /// The language of people who have chosen none.
-        default_client_locale "DefaultClientLocale": String = "en", Length(2, 20);
+        default_client_locale "DefaultClientLocale": String = "en".into(), Length(2, 20);
         /// The languages that can be chosen, separated by commas; empty for all.
-        available_locales "AvailableLocales": String = "", Length(0, 500);
+        available_locales "AvailableLocales": String = String::new(), Length(0, 500);
     }
 }

@@ -8,6 +8,6 @@ section! {
         /// Whether they are served.
         enable "Enable": bool = true, Anything;
         /// An address and port of their own. When it is empty, they are served beside the API, to callers on the same machine only.
-        listen_address "ListenAddress": String = "", OptionalListenAddress;
+        listen_address "ListenAddress": String = String::new(), OptionalListenAddress;
     }
 }

@@ -18,6 +18,6 @@ section! {
         /// Whether each session has a limit of its own.
         vary_by_user "VaryByUser": bool = false, Anything;
         /// A request header whose values each have a limit of their own; empty for none. Only a header that a proxy sets.
-        vary_by_header "VaryByHeader": String = "", Length(0, 128);
+        vary_by_header "VaryByHeader": String = String::new(), Length(0, 128);
     }
 }

@@ -21,25 +21,25 @@ section! {
     ServiceSettings {
         /// The address under which people and connected servers reach this server, without a path. When it is empty, it is made from
         /// `ListenAddress`, which only does for a trial on one machine.
-        site_url "SiteURL": String = "", SiteUrl;
+        site_url "SiteURL": String = String::new(), SiteUrl;
         /// The address and port to listen on. `:8065` means every address of the machine.
-        listen_address "ListenAddress": String = "127.0.0.1:8065", ListenAddress;
+        listen_address "ListenAddress": String = "127.0.0.1:8065".into(), ListenAddress;
         /// The address of the websocket, for clients that must take another way to it than to the site URL.
-        websocket_url "WebsocketURL": String = "", Anything;
+        websocket_url "WebsocketURL": String = String::new(), Anything;
         /// Internal addresses that the server may contact: host names, addresses and networks. Without it, a server whose own site
         /// URL is on the loopback network may reach that network; every other server only reaches public addresses.
-        allowed_untrusted_internal_connections "AllowedUntrustedInternalConnections": String = "", Hosts;
+        allowed_untrusted_internal_connections "AllowedUntrustedInternalConnections": String = String::new(), Hosts;
         /// Other origins whose pages may call the API from a browser.
-        allow_cors_from "AllowCorsFrom": String = "", Origins;
+        allow_cors_from "AllowCorsFrom": String = String::new(), Origins;
         /// Response headers that such pages may read, separated by spaces.
-        cors_exposed_headers "CorsExposedHeaders": String = "", Anything;
+        cors_exposed_headers "CorsExposedHeaders": String = String::new(), Anything;
         /// Whether such pages may use the member's session cookie. Not together with `AllowCorsFrom` `*`.
         cors_allow_credentials "CorsAllowCredentials": bool = false, Anything;
         /// Headers of a reverse proxy that carry the client's address, the first that is present counts. Leave it empty without a proxy:
         /// anybody can send such a header.
         trusted_proxy_ip_header "TrustedProxyIPHeader": Vec<String> = Vec::new(), Anything;
         /// Sites that may show this server in a frame, separated by spaces.
-        frame_ancestors "FrameAncestors": String = "", Anything;
+        frame_ancestors "FrameAncestors": String = String::new(), Anything;
         /// Failed logins of one account before it is locked until its password is reset.
         maximum_login_attempts "MaximumLoginAttempts": u32 = 10, Range(1, 1000);
         /// Whether members can make personal access tokens.

@@ -28,15 +28,15 @@ section! {
     /// Who can come in, how large teams get, and how people are named.
     TeamSettings {
         /// The server's name, shown where people log in.
-        site_name "SiteName": String = "Causeway", Length(1, 30);
+        site_name "SiteName": String = "Causeway".into(), Length(1, 30);
         /// A line under the name.
-        custom_description_text "CustomDescriptionText": String = "", Length(0, 500);
+        custom_description_text "CustomDescriptionText": String = String::new(), Length(0, 500);
         /// Whether accounts can be made other than by an administrator. The first account can always be made.
         enable_user_creation "EnableUserCreation": bool = true, Anything;
         /// Whether accounts can be made without an invitation.
         enable_open_server "EnableOpenServer": bool = false, Anything;
         /// E-mail domains whose people can make accounts, separated by spaces or commas; empty for all.
-        restrict_creation_to_domains "RestrictCreationToDomains": String = "", Anything;
+        restrict_creation_to_domains "RestrictCreationToDomains": String = String::new(), Anything;
         /// Whether members can deactivate their own account.
         enable_user_deactivation "EnableUserDeactivation": bool = false, Anything;
         /// The most members a team can have.
