@@ -1,1 +1,31 @@
-fn main() {}
+//! The binary: command line, configuration files, logging, and the wiring of the layers into a running server.
+//!
+//! Decides nothing about what a workspace may do: it reads what the administrator asks for and hands it on.
+
+mod cli;
+mod commands;
+mod door;
+mod logging;
+mod output;
+mod serve;
+mod settings;
+mod sockets;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let command_line = cli::CommandLine::parse();
+    match commands::run(command_line) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("causeway: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

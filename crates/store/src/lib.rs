@@ -4,6 +4,7 @@
 //! what it is told to.
 
 mod engine;
+pub mod integrity;
 pub mod migrations;
 mod records;
 #[cfg(feature = "testing")]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// A Rust type that a setting can have.
-pub trait SettingValue: Sized {
+pub(crate) trait SettingValue: Sized {
     /// Reads the JSON form; `None` when it is of another kind.
     fn from_json(value: &Value) -> Option<Self>;
     /// The JSON form, as it stands in a configuration file.
@@ -101,7 +101,7 @@ impl SettingValue for Vec<String> {
 
 /// The limit on a setting beyond its type.
 #[derive(Debug, Clone, Copy)]
-pub enum Allowed {
+pub(crate) enum Allowed {
     /// Whatever the type takes.
     Anything,
     /// A whole number between the two, both included.
@@ -124,7 +124,7 @@ pub enum Allowed {
 
 impl Allowed {
     /// Whether a value of the right type keeps the limit.
-    pub fn permits(self, value: &Value) -> bool {
+    pub(crate) fn permits(self, value: &Value) -> bool {
         let text = value.as_str().unwrap_or_default();
         match self {
             Self::Anything => true,
@@ -140,7 +140,7 @@ impl Allowed {
     }
 
     /// What it may hold, in words; the type's own words when there is no limit.
-    pub fn describe(self, shape: String) -> String {
+    pub(crate) fn describe(self, shape: String) -> String {
         match self {
             Self::Anything => shape,
             Self::Range(low, high) => format!("a whole number from {low} to {high}"),

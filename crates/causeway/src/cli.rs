@@ -1,0 +1,218 @@
+//! The command line: which commands there are and what they take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::ServeOptions;
+
+/// Self-hosted team messaging with connected workspaces.
+#[derive(Debug, Parser)]
+#[command(name = "causeway", version, arg_required_else_help = true)]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where this workspace's configuration and data are.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// The configuration file, in the shape of Mattermost's config.json [default: config.json in the data directory, if there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The directory for the database, files and the local socket
+    #[arg(long, global = true, value_name = "DIR", default_value = "./causeway-data")]
+    pub data: PathBuf,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server
+    Serve(ServeOptions),
+    /// Print the version
+    Version,
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Manage accounts on the running server
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Manage teams on the running server
+    #[command(subcommand)]
+    Team(TeamCommand),
+    /// Manage connections with other servers
+    #[command(subcommand)]
+    Connection(ConnectionCommand),
+    /// Share channels with connected servers
+    #[command(subcommand)]
+    Channel(ChannelCommand),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Check the configuration, the database, and whether connected servers can be reached
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the configuration in effect, secrets hidden
+    Show,
+    /// Check the configuration and name what is wrong or unknown
+    Validate,
+    /// Print the reference of all settings, in Markdown
+    Reference,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make an account
+    Create {
+        username: String,
+        #[arg(long)]
+        email: String,
+        /// The password; made and printed when neither this nor --password-stdin is given
+        #[arg(long, conflicts_with = "password_stdin")]
+        password: Option<String>,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+        /// Make it a system administrator
+        #[arg(long)]
+        admin: bool,
+        /// Add it to this team
+        #[arg(long, value_name = "TEAM")]
+        team: Option<String>,
+    },
+    /// List accounts
+    List,
+    /// Set an account's password
+    Password {
+        username: String,
+        #[arg(long, conflicts_with = "password_stdin")]
+        password: Option<String>,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Make an account a system administrator
+    Admin {
+        username: String,
+        /// Take it away instead
+        #[arg(long)]
+        revoke: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TeamCommand {
+    /// Make a team
+    Create {
+        /// Its name in addresses: small letters, digits and hyphens
+        name: String,
+        #[arg(long)]
+        display_name: Option<String>,
+        /// Let only invited people join
+        #[arg(long)]
+        private: bool,
+    },
+    /// List teams
+    List,
+    /// Add accounts to a team
+    Add {
+        team: String,
+        #[arg(required = true)]
+        usernames: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionCommand {
+    /// Make a connection and print the invitation for the other server's administrator
+    Create {
+        name: String,
+        #[command(flatten)]
+        details: ConnectionDetails,
+        /// The password that seals the invitation; made and printed when it is not given
+        #[arg(long)]
+        password: Option<String>,
+    },
+    /// Accept the invitation of another server
+    Accept {
+        name: String,
+        #[command(flatten)]
+        details: ConnectionDetails,
+        /// The invitation
+        #[arg(long)]
+        invite: String,
+        /// The password that opens it
+        #[arg(long)]
+        password: String,
+    },
+    /// List connections
+    List,
+    /// Show how a connection, or each, is doing
+    Status { name: Option<String> },
+    /// Remove a connection
+    Remove { name: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConnectionDetails {
+    #[arg(long)]
+    pub display_name: Option<String>,
+    /// The team in which channels shared by the other server appear; needed when there are several
+    #[arg(long)]
+    pub team: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChannelCommand {
+    /// Share a channel over a connection
+    Share {
+        /// The channel as team/channel
+        channel: String,
+        /// The connection's name
+        connection: String,
+    },
+    /// Stop sharing a channel over a connection, or over all
+    Unshare {
+        /// The channel as team/channel
+        channel: String,
+        /// The connection's name
+        connection: Option<String>,
+    },
+    /// Show with whom a channel is shared
+    Status {
+        /// The channel as team/channel
+        channel: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_tree_is_sound() {
+        use clap::CommandFactory;
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn the_place_can_stand_behind_the_command() {
+        let line = CommandLine::try_parse_from(["causeway", "config", "show", "--data", "/x", "--json"]).unwrap();
+        assert_eq!(line.place.data, PathBuf::from("/x"));
+        assert!(line.place.json);
+        assert!(matches!(line.command, Command::Config(ConfigCommand::Show)));
+    }
+
+    #[test]
+    fn two_passwords_are_refused() {
+        let line = ["causeway", "user", "create", "ann", "--email", "a@b", "--password", "x", "--password-stdin"];
+        assert!(CommandLine::try_parse_from(line).is_err());
+    }
+}
