@@ -1,1 +1,15 @@
 //! The doors: REST API v4, websocket, slash commands, server-to-server endpoints, the web app's files.
+//!
+//! Handlers parse, call a service and shape what it answers. They must hold no rule, no SQL and no permission check.
+
+mod error;
+mod extract;
+mod layers;
+pub mod rest;
+mod state;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use error::ApiError;
+pub use rest::router;
+pub use state::AppState;

@@ -1,4 +1,24 @@
-//! What a workspace does: users, teams, channels, posts, files, permissions, events.
+//! What a workspace does: users, teams, channels, posts, files, statuses, permissions, events.
+//!
+//! Every rule of the workspace is here: who may do what, what follows from it, and who is told. It must not know HTTP, nor
+//! how other workspaces are reached. Functions take the [`Workspace`] and the caller; those that belong to a larger unit of
+//! work take the open transaction too.
 
+pub mod changes;
+pub mod channels;
+pub mod error;
+pub mod events;
+pub mod passwords;
+pub mod permissions;
 pub mod pictures;
+pub mod posts;
+pub mod sessions;
 pub mod sniff;
+pub mod statuses;
+pub mod teams;
+pub mod users;
+mod workspace;
+
+pub use error::{Error, Kind, Result};
+pub use permissions::Caller;
+pub use workspace::{Parts, Setup, Workspace};

@@ -3,6 +3,7 @@
 //! Owns every SQL text of the server. It must not know permissions, events, HTTP or other workspaces: it keeps and finds
 //! what it is told to.
 
+pub mod changes;
 mod engine;
 pub mod integrity;
 pub mod migrations;

@@ -5,6 +5,7 @@ use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
+use causeway_model::permissions::Role;
 use causeway_model::posts::{Acknowledgement, Post, Reaction, Thread, ThreadMember};
 use causeway_model::preferences::Preference;
 use causeway_model::sessions::{AccessToken, Session};
@@ -253,4 +254,9 @@ record!(
         read_only,
         last_error,
     ]
+);
+record!(
+    Role,
+    "roles",
+    [id, name, display_name, description, create_at, update_at, delete_at, permissions, scheme_managed, built_in,]
 );

@@ -1,0 +1,89 @@
+//! `/users`: accounts and log-ins.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use causeway_model::users::User;
+use causeway_service::users::{LogIn, NewUser};
+use causeway_service::{sessions, users};
+use serde::Deserialize;
+
+use crate::error::ApiResult;
+use crate::extract::{Authenticated, Body, CSRF_COOKIE, MaybeAuthenticated, TOKEN_COOKIE, USER_COOKIE};
+use crate::rest::ok;
+use crate::state::AppState;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignUp {
+    iid: String,
+}
+
+/// `POST /users`
+pub async fn create(
+    State(state): State<AppState>,
+    MaybeAuthenticated(who): MaybeAuthenticated,
+    Query(query): Query<SignUp>,
+    Body(new): Body<NewUser>,
+) -> ApiResult<(StatusCode, Json<User>)> {
+    let caller = who.map(|who| who.caller);
+    let user = users::create(&state.ws, caller.as_ref(), new, &query.iid).await?;
+    Ok((StatusCode::CREATED, Json(user)))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LogInBody {
+    id: String,
+    login_id: String,
+    password: String,
+    device_id: String,
+}
+
+/// `POST /users/login`. The session's token is in the `Token` header and, for browsers, in cookies.
+pub async fn log_in(State(state): State<AppState>, Body(body): Body<LogInBody>) -> ApiResult<Response> {
+    let LogInBody { id, login_id, password, device_id } = body;
+    let given = LogIn { login_id, id, password, device_id, ..LogIn::default() };
+    let logged_in = users::log_in(&state.ws, given).await?;
+    let seconds = (logged_in.session.expires_at - state.ws.now()) / 1000;
+    let secure = if state.ws.config().site_url().starts_with("https:") { "; Secure" } else { "" };
+    let mut headers = HeaderMap::new();
+    let cookies = [
+        format!("{TOKEN_COOKIE}={}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", logged_in.token),
+        format!("{USER_COOKIE}={}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}", logged_in.user.id),
+        format!("{CSRF_COOKIE}={}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}", logged_in.session.csrf_token),
+    ];
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&logged_in.token) {
+        headers.insert("token", value);
+    }
+    Ok((headers, Json(logged_in.user)).into_response())
+}
+
+/// `POST /users/logout`
+pub async fn log_out(State(state): State<AppState>, who: Authenticated) -> ApiResult<Response> {
+    sessions::log_out(&state.ws, &who.caller).await?;
+    let mut response = ok().into_response();
+    for name in [TOKEN_COOKIE, USER_COOKIE, CSRF_COOKIE] {
+        if let Ok(value) = HeaderValue::from_str(&format!("{name}=; Path=/; Max-Age=0; SameSite=Lax")) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    Ok(response)
+}
+
+/// `GET /users/{user_id}`
+pub async fn get_one(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(user_id): Path<String>,
+) -> ApiResult<Json<User>> {
+    let id = who.resolve(&user_id)?;
+    let user = state.ws.store.read(move |tx| users::require(tx, &id)).await?;
+    Ok(Json(users::shown_to(&state.ws, &who.caller, user)))
+}

@@ -1,0 +1,101 @@
+//! A server for tests: the real router in memory, on a fresh database, with a clock that stands still and repeatable ids.
+
+mod client;
+
+use std::sync::Arc;
+
+use axum::Router;
+use causeway_model::config::Settings;
+use causeway_model::ids::Ids;
+use causeway_model::time::MockClock;
+use causeway_service::passwords::Hashing;
+use causeway_service::{Setup, Workspace};
+use causeway_store::testing::TestDatabase;
+
+pub use causeway_store::testing::engines;
+pub use client::{Answer, Client};
+
+use crate::AppState;
+
+/// Noon of a day in 2026: where the clock of every test server stands at first, Unix milliseconds.
+pub const START: i64 = 1_795_435_200_000;
+
+/// A whole server in memory.
+#[derive(Debug)]
+pub struct TestServer {
+    pub state: AppState,
+    pub ws: Workspace,
+    pub clock: Arc<MockClock>,
+    pub router: Router,
+    // Dropped last: the database goes away with it.
+    _database: TestDatabase,
+}
+
+impl TestServer {
+    /// A server with the default settings on the named engine.
+    pub async fn new(engine: &str) -> Self {
+        Self::with(engine, |_| {}).await
+    }
+
+    /// A server whose settings `change` has had its way with.
+    ///
+    /// # Panics
+    /// When it cannot be started: a test has nothing better to do.
+    pub async fn with(engine: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::seeded(engine, 1, change).await
+    }
+
+    /// Like [`TestServer::with`], with other ids for another `seed`, so that two servers can meet.
+    pub async fn seeded(engine: &str, seed: u64, change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::new(engine);
+        let mut settings = Settings::default();
+        settings.team.enable_open_server = true;
+        change(&mut settings);
+        let clock = Arc::new(MockClock::at(START));
+        let setup = Setup {
+            store: database.open(),
+            settings,
+            clock: clock.clone(),
+            ids: Ids::seeded(seed),
+            file_directory: database.directory().join("files"),
+            config_file: None,
+            hashing: Hashing::cheap(),
+        };
+        let ws = Workspace::open(setup).await.expect("the workspace opens");
+        let state = AppState { ws: ws.clone() };
+        let router = crate::router(state.clone());
+        Self { state, ws, clock, router, _database: database }
+    }
+
+    /// Somebody who is not logged in.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Makes an account `name` and logs it in. The first one of a server is its administrator.
+    pub async fn user(&self, name: &str) -> Client {
+        let client = self.anonymous();
+        let body = serde_json::json!({"username": name, "email": format!("{name}@example.test"), "password": PASSWORD});
+        client.post("/users", body).await.expect(201);
+        self.log_in(name).await
+    }
+
+    /// Logs an existing account in.
+    pub async fn log_in(&self, name: &str) -> Client {
+        let answer =
+            self.anonymous().post("/users/login", serde_json::json!({"login_id": name, "password": PASSWORD})).await;
+        let token = answer.header("token").expect("a log-in gives a token");
+        let id = answer.expect(200)["id"].as_str().expect("a user has an id").to_owned();
+        Client::new(self.router.clone()).logged_in(token, id)
+    }
+}
+
+/// Everybody's password.
+pub const PASSWORD: &str = "Passw0rd!long-enough";
+
+/// Runs `test` on a fresh server on every engine there is.
+pub async fn on_each_engine(test: impl AsyncFn(TestServer)) {
+    for engine in engines() {
+        test(TestServer::new(engine).await).await;
+    }
+}

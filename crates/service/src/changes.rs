@@ -1,0 +1,63 @@
+//! The change log of shared channels: what must reach connected workspaces, in order.
+//!
+//! A change is written with what it describes, in one unit of work, so that neither can exist without the other.
+//! It must not know who receives it.
+
+use causeway_model::channels::Channel;
+use causeway_store::{StoreError, Tx};
+use tokio::sync::broadcast;
+
+use crate::workspace::Workspace;
+
+/// A post was made, changed or deleted; `reference` is its id.
+pub const POST: &str = "post";
+/// A reaction came or went; `reference` is `post_id:user_id:emoji_name`.
+pub const REACTION: &str = "reaction";
+/// An acknowledgement came or went; `reference` is `post_id:user_id`.
+pub const ACKNOWLEDGEMENT: &str = "ack";
+/// Somebody joined or left; `reference` is the user's id.
+pub const MEMBER: &str = "member";
+/// A member's profile or picture changed; `reference` is the user's id.
+pub const USER: &str = "user";
+
+/// Wakes whoever sends changes on. Losing a wake-up is harmless: the log is the truth, this only saves waiting.
+#[derive(Debug)]
+pub struct ChangeSignal(broadcast::Sender<String>);
+
+impl Default for ChangeSignal {
+    fn default() -> Self {
+        Self(broadcast::channel(1024).0)
+    }
+}
+
+impl ChangeSignal {
+    /// Receives ids of channels with something new. A receiver that lags must look at all its channels.
+    pub fn subscribe(&self) -> broadcast::Receiver<String> {
+        self.0.subscribe()
+    }
+
+    /// Says that `channel_id` has something new.
+    pub fn wake(&self, channel_id: &str) {
+        // Without a receiver there is nobody to wake.
+        let _ = self.0.send(channel_id.to_owned());
+    }
+}
+
+/// Writes one change of a shared channel to its log, and wakes the sync engine once it is durable.
+/// Does nothing for a channel that is not shared. `origin` is the connection it came through, empty when made here.
+pub fn record(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    kind: &str,
+    reference: &str,
+    origin: &str,
+) -> Result<(), StoreError> {
+    if !channel.is_shared() {
+        return Ok(());
+    }
+    causeway_store::changes::append(tx, &channel.id, kind, reference, origin, ws.now())?;
+    let (ws, channel_id) = (ws.clone(), channel.id.clone());
+    tx.after_commit(move || ws.changes.wake(&channel_id));
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Every event that clients can be told, each made in one place.
+
+use causeway_model::channels::Channel;
+use causeway_model::posts::Post;
+
+use super::{Broadcast, Event, MembershipChange};
+
+/// An account was made.
+pub fn new_user(user_id: &str, to: Broadcast) -> Event {
+    Event::new("new_user", to).with("user_id", user_id)
+}
+
+/// Somebody joined a team; they are told.
+pub fn added_to_team(team_id: &str, user_id: &str) -> Event {
+    Event::new("added_to_team", Broadcast::user(user_id))
+        .with("team_id", team_id)
+        .with("user_id", user_id)
+        .with_membership(MembershipChange::JoinedTeam { user_id: user_id.to_owned(), team_id: team_id.to_owned() })
+}
+
+/// A channel was made; its creator is told.
+pub fn channel_created(channel: &Channel) -> Event {
+    Event::new("channel_created", Broadcast::user(&channel.creator_id))
+        .with("channel_id", channel.id.clone())
+        .with("team_id", channel.team_id.clone())
+}
+
+/// Somebody joined a channel; its members are told, and they themselves.
+pub fn user_added(channel: &Channel, user_id: &str) -> [Event; 2] {
+    let event = |to| Event::new("user_added", to).with("user_id", user_id).with("team_id", channel.team_id.clone());
+    let joined = MembershipChange::Joined { user_id: user_id.to_owned(), channel_id: channel.id.clone() };
+    [
+        event(Broadcast::channel(&channel.id).omitting(user_id)),
+        event(Broadcast { channel_id: channel.id.clone(), ..Broadcast::user(user_id) }).with_membership(joined),
+    ]
+}
+
+/// A message was posted. `sender` is the author's username.
+pub fn posted(post: &Post, channel: &Channel, sender: &str, set_online: bool) -> Event {
+    let mut event = Event::new("posted", Broadcast::channel(&channel.id))
+        .with("channel_display_name", channel.display_name.clone())
+        .with("channel_name", channel.name.clone())
+        .with("channel_type", channel.kind.clone())
+        .with_json("post", post)
+        .with("sender_name", format!("@{sender}"))
+        .with("set_online", set_online)
+        .with("team_id", channel.team_id.clone());
+    let files = &post.metadata.files;
+    if !files.is_empty() {
+        event = event.with("otherFile", "true");
+    }
+    if files.iter().any(|f| f.mime_type.starts_with("image/")) {
+        event = event.with("image", "true");
+    }
+    event
+}

@@ -1,0 +1,123 @@
+//! The checks, from the whole server down to one channel.
+
+use causeway_model::channels::{Channel, ChannelMember};
+use causeway_model::permissions::{CHANNEL_ROLES, Permission, SchemeFlags, TEAM_ROLES, effective_roles};
+use causeway_model::teams::TeamMember;
+use causeway_store::Tx;
+
+use super::Caller;
+use crate::error::{Error, Result};
+use crate::workspace::Workspace;
+
+/// Whether the caller's system roles grant `permission`.
+pub fn has_system(ws: &Workspace, caller: &Caller, permission: Permission) -> bool {
+    caller.operator || ws.roles.load().grants(&caller.roles, permission)
+}
+
+/// Refuses a caller whose system roles do not grant `permission`.
+pub fn check_system(ws: &Workspace, caller: &Caller, permission: Permission) -> Result<()> {
+    if has_system(ws, caller, permission) { Ok(()) } else { Err(Error::forbidden()) }
+}
+
+/// Refuses a caller who is neither `user_id` nor may edit other people.
+pub fn check_self_or_edit_others(ws: &Workspace, caller: &Caller, user_id: &str) -> Result<()> {
+    if caller.is(user_id) { Ok(()) } else { check_system(ws, caller, Permission::EditOtherUsers) }
+}
+
+/// Whether the caller's system roles or their roles in the team grant `permission`.
+pub fn has_team(ws: &Workspace, tx: &mut Tx, caller: &Caller, team_id: &str, permission: Permission) -> Result<bool> {
+    if has_system(ws, caller, permission) {
+        return Ok(true);
+    }
+    let member = team_member(tx, team_id, &caller.user_id)?;
+    Ok(member.is_some_and(|m| ws.roles.load().grants(&m.roles, permission)))
+}
+
+/// Refuses a caller without `permission` in the team.
+pub fn check_team(ws: &Workspace, tx: &mut Tx, caller: &Caller, team_id: &str, permission: Permission) -> Result<()> {
+    if has_team(ws, tx, caller, team_id, permission)? { Ok(()) } else { Err(Error::forbidden()) }
+}
+
+/// Whether the caller's roles in the channel, in its team or in the system grant `permission`.
+pub fn has_channel(
+    ws: &Workspace,
+    tx: &mut Tx,
+    caller: &Caller,
+    channel: &Channel,
+    permission: Permission,
+) -> Result<bool> {
+    if let Some(member) = channel_member(tx, &channel.id, &caller.user_id)?
+        && member_may(ws, channel, &member, permission)
+    {
+        return Ok(true);
+    }
+    if channel.team_id.is_empty() {
+        return Ok(has_system(ws, caller, permission));
+    }
+    has_team(ws, tx, caller, &channel.team_id, permission)
+}
+
+/// Refuses a caller without `permission` in the channel.
+pub fn check_channel(
+    ws: &Workspace,
+    tx: &mut Tx,
+    caller: &Caller,
+    channel: &Channel,
+    permission: Permission,
+) -> Result<()> {
+    if has_channel(ws, tx, caller, channel, permission)? { Ok(()) } else { Err(Error::forbidden()) }
+}
+
+/// Whether the caller may read the channel: its members, whoever may read it by role, and, where open channels of a team
+/// may be read by its members, those.
+pub fn check_read_channel(ws: &Workspace, tx: &mut Tx, caller: &Caller, channel: &Channel) -> Result<()> {
+    if has_channel(ws, tx, caller, channel, Permission::ReadChannel)? {
+        return Ok(());
+    }
+    if channel.kind == causeway_model::channels::OPEN {
+        return check_team(ws, tx, caller, &channel.team_id, Permission::ReadPublicChannel);
+    }
+    Err(Error::forbidden())
+}
+
+/// Whether the roles of this membership, less what moderation takes away in this channel, grant `permission`.
+pub fn member_may(ws: &Workspace, channel: &Channel, member: &ChannelMember, permission: Permission) -> bool {
+    let roles = ws.roles.load();
+    if roles.grants(&member.explicit_roles, permission) {
+        return true;
+    }
+    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    let by_flags = effective_roles("", flags, CHANNEL_ROLES);
+    by_flags.split_whitespace().any(|role| {
+        let taken = format!("{role}:{}", permission.name());
+        !channel.moderation.split_whitespace().any(|m| m == taken) && roles.grants(role, permission)
+    })
+}
+
+/// The membership of a person in a channel, with their effective roles, if they are in it.
+pub fn channel_member(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<Option<ChannelMember>> {
+    let found: Option<ChannelMember> =
+        tx.find("WHERE t.channel_id = $1 AND t.user_id = $2", causeway_store::args![channel_id, user_id])?;
+    Ok(found.map(with_channel_roles))
+}
+
+/// Fills in the effective roles.
+pub fn with_channel_roles(mut member: ChannelMember) -> ChannelMember {
+    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    member.roles = effective_roles(&member.explicit_roles, flags, CHANNEL_ROLES);
+    member
+}
+
+/// The membership of a person in a team, with their effective roles, if they are in it.
+pub fn team_member(tx: &mut Tx, team_id: &str, user_id: &str) -> Result<Option<TeamMember>> {
+    let found: Option<TeamMember> = tx
+        .find("WHERE t.team_id = $1 AND t.user_id = $2 AND t.delete_at = 0", causeway_store::args![team_id, user_id])?;
+    Ok(found.map(with_team_roles))
+}
+
+/// Fills in the effective roles.
+pub fn with_team_roles(mut member: TeamMember) -> TeamMember {
+    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    member.roles = effective_roles(&member.explicit_roles, flags, TEAM_ROLES);
+    member
+}

@@ -1,0 +1,149 @@
+//! Making an account.
+
+use causeway_model::permissions::roles;
+use causeway_model::text::{
+    PasswordRules, check_email, check_full_name, check_nickname, check_position, check_username, normalize_email,
+};
+use causeway_model::users::User;
+use causeway_store::{StoreError, Tx};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::events::{Broadcast, after_commit, kinds};
+use crate::permissions::Caller;
+use crate::workspace::Workspace;
+use causeway_model::permissions::Permission;
+
+/// What a new account is made from.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct NewUser {
+    pub email: String,
+    pub username: String,
+    pub password: String,
+    pub nickname: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub position: String,
+    pub locale: String,
+    pub timezone: causeway_model::StringMap,
+    pub props: causeway_model::StringMap,
+}
+
+/// Makes an account. The first one of an empty server is its system administrator; later ones need open sign-up, the
+/// invite id of a team, or a caller who may manage people.
+pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invite_id: &str) -> Result<User> {
+    let config = ws.config();
+    let managed =
+        caller.is_some_and(|c| crate::permissions::has_system(ws, c, Permission::SysconsoleWriteUserManagementUsers));
+    let mut user = checked(ws, &new)?;
+    let hash = ws.hashing.hash(new.password, ws.ids.bytes::<16>()).await?;
+    user.password = hash;
+    let (ws2, invite_id) = (ws.clone(), invite_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let first =
+                tx.value::<i64>("SELECT COUNT(*) FROM users WHERE remote_id = '' AND NOT is_bot", &[])? == Some(0);
+            if !first && !managed {
+                check_sign_up(tx, &config, &invite_id)?;
+            }
+            user.roles = if first {
+                format!("{} {}", roles::SYSTEM_ADMIN, roles::SYSTEM_USER)
+            } else {
+                roles::SYSTEM_USER.to_owned()
+            };
+            insert(tx, &user)?;
+            let told = kinds::new_user(&user.id, Broadcast::everybody());
+            after_commit(&ws2, tx, told);
+            Ok(user)
+        })
+        .await
+}
+
+fn check_sign_up(tx: &mut Tx, config: &causeway_model::config::Settings, invite_id: &str) -> Result<()> {
+    if !config.team.enable_user_creation {
+        return Err(Error::not_implemented(
+            "api.user.create_user.signup_email_disabled.app_error",
+            "User sign-up with email is disabled.",
+        ));
+    }
+    if config.team.enable_open_server {
+        return Ok(());
+    }
+    let invited = !invite_id.is_empty()
+        && tx.value::<i64>(
+            "SELECT COUNT(*) FROM teams WHERE invite_id = $1 AND delete_at = 0",
+            causeway_store::args![invite_id],
+        )? == Some(1);
+    if invited {
+        return Ok(());
+    }
+    Err(Error::new(
+        crate::error::Kind::Forbidden,
+        "api.user.create_user.no_open_server",
+        "This server does not allow open signups. Please speak with your Administrator to receive an invitation.",
+    ))
+}
+
+fn checked(ws: &Workspace, new: &NewUser) -> Result<User> {
+    let config = ws.config();
+    password_rules(&config.password).check(&new.password)?;
+    let username = new.username.trim().to_lowercase();
+    check_username(&username)?;
+    let email = normalize_email(&new.email);
+    check_email(&email)?;
+    check_nickname(&new.nickname)?;
+    check_full_name(&new.first_name, &new.last_name)?;
+    check_position(&new.position)?;
+    let now = ws.now();
+    Ok(User {
+        id: ws.ids.new_id(),
+        create_at: now,
+        update_at: now,
+        username,
+        email,
+        nickname: new.nickname.clone(),
+        first_name: new.first_name.clone(),
+        last_name: new.last_name.clone(),
+        position: new.position.clone(),
+        notify_props: User::default_notify_props(),
+        timezone: if new.timezone.is_empty() { User::default_timezone() } else { new.timezone.clone() },
+        locale: if new.locale.is_empty() {
+            config.localization.default_client_locale.clone()
+        } else {
+            new.locale.clone()
+        },
+        last_password_update: now,
+        ..User::default()
+    })
+}
+
+/// What the configuration demands of a new password.
+pub(crate) fn password_rules(settings: &causeway_model::config::PasswordSettings) -> PasswordRules {
+    PasswordRules {
+        minimum_length: settings.minimum_length as usize,
+        lowercase: settings.lowercase,
+        uppercase: settings.uppercase,
+        number: settings.number,
+        symbol: settings.symbol,
+    }
+}
+
+/// Adds the account; a name or an address that is taken is refused in words.
+pub(crate) fn insert(tx: &mut Tx, user: &User) -> Result<()> {
+    tx.insert(user).map_err(taken)
+}
+
+/// What a broken uniqueness rule of accounts means.
+pub(crate) fn taken(error: StoreError) -> Error {
+    if error.is_conflict_on("email") {
+        return Error::invalid("app.user.save.email_exists.app_error", "An account with that email already exists.");
+    }
+    if error.is_conflict_on("username") {
+        return Error::invalid(
+            "app.user.save.username_exists.app_error",
+            "An account with that username already exists.",
+        );
+    }
+    error.into()
+}
