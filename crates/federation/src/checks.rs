@@ -4,8 +4,8 @@
 
 use crate::limits::{self as l, LimitError, Problem};
 use crate::wire::{
-    ChannelInvite, MembershipChange, UploadSession, WireAcknowledgement, WireFileInfo, WirePost,
-    WireReaction, WireStatus, WireUser,
+    ChannelInvite, MembershipChange, UploadSession, WireAcknowledgement, WireFileInfo, WirePost, WireReaction,
+    WireStatus, WireUser,
 };
 
 type Checked = Result<(), LimitError>;
@@ -30,9 +30,8 @@ pub fn check_user(key: &str, user: &WireUser, now: i64) -> Checked {
     l::check_line("position", &user.position, l::MAX_POSITION)?;
     l::check_line("email", &user.email, l::MAX_EMAIL)?;
     l::check_line("locale", &user.locale, l::MAX_LOCALE)?;
-    let bytes = |map: &std::collections::BTreeMap<String, String>| {
-        map.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>()
-    };
+    let bytes =
+        |map: &std::collections::BTreeMap<String, String>| map.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>();
     l::check_bytes("props", bytes(&user.props), l::MAX_USER_MAP_BYTES)?;
     l::check_bytes("timezone", bytes(&user.timezone), l::MAX_USER_MAP_BYTES)
 }
@@ -74,11 +73,7 @@ pub fn check_post(channel_id: &str, post: &WirePost, now: i64) -> Checked {
         check_file_info(file, now)?;
     }
     let acknowledgements = &post.metadata.acknowledgements;
-    l::check_bytes(
-        "acknowledgements",
-        acknowledgements.len(),
-        l::MAX_ACKNOWLEDGEMENTS,
-    )?;
+    l::check_bytes("acknowledgements", acknowledgements.len(), l::MAX_ACKNOWLEDGEMENTS)?;
     for acknowledgement in acknowledgements {
         check_acknowledgement(acknowledgement, now)?;
     }
@@ -102,11 +97,7 @@ pub fn check_file_info(file: &WireFileInfo, now: i64) -> Checked {
     not_negative("file.width", file.width)?;
     not_negative("file.height", file.height)?;
     times(
-        &[
-            ("file.create_at", file.create_at),
-            ("file.update_at", file.update_at),
-            ("file.delete_at", file.delete_at),
-        ],
+        &[("file.create_at", file.create_at), ("file.update_at", file.update_at), ("file.delete_at", file.delete_at)],
         now,
     )
 }
@@ -120,11 +111,7 @@ pub fn check_reaction(channel_id: &str, reaction: &WireReaction, now: i64) -> Ch
     }
     l::check_emoji_name("emoji_name", &reaction.emoji_name)?;
     times(
-        &[
-            ("create_at", reaction.create_at),
-            ("update_at", reaction.update_at),
-            ("delete_at", reaction.delete_at),
-        ],
+        &[("create_at", reaction.create_at), ("update_at", reaction.update_at), ("delete_at", reaction.delete_at)],
         now,
     )
 }
@@ -137,10 +124,7 @@ pub fn check_acknowledgement(acknowledgement: &WireAcknowledgement, now: i64) ->
 
 pub fn check_status(status: &WireStatus, now: i64) -> Checked {
     l::check_id("user_id", &status.user_id)?;
-    if !matches!(
-        status.status.as_str(),
-        "online" | "away" | "dnd" | "offline"
-    ) {
+    if !matches!(status.status.as_str(), "online" | "away" | "dnd" | "offline") {
         return refuse("status", Problem::Unknown);
     }
     // The end of "do not disturb" lies ahead by its nature.
@@ -180,11 +164,7 @@ pub fn check_channel_invite(invite: &ChannelInvite, now: i64) -> Checked {
         }
     }
     l::check_channel_name("name", &invite.name)?;
-    l::check_line(
-        "display_name",
-        &invite.display_name,
-        l::MAX_CHANNEL_DISPLAY_NAME,
-    )?;
+    l::check_line("display_name", &invite.display_name, l::MAX_CHANNEL_DISPLAY_NAME)?;
     l::check_chars("header", &invite.header, l::MAX_CHANNEL_HEADER)?;
     l::check_chars("purpose", &invite.purpose, l::MAX_CHANNEL_PURPOSE)
 }
@@ -226,9 +206,7 @@ fn not_negative(field: &'static str, number: i64) -> Checked {
 }
 
 fn times(fields: &[(&'static str, i64)], now: i64) -> Checked {
-    fields
-        .iter()
-        .try_for_each(|(field, time)| l::check_time(field, *time, now))
+    fields.iter().try_for_each(|(field, time)| l::check_time(field, *time, now))
 }
 
 #[cfg(test)]
@@ -240,13 +218,7 @@ mod tests {
     const B: &str = "zitquhabe3gwtfh3w4asykppjw";
 
     fn post() -> WirePost {
-        WirePost {
-            id: A.into(),
-            user_id: B.into(),
-            channel_id: A.into(),
-            create_at: NOW,
-            ..WirePost::default()
-        }
+        WirePost { id: A.into(), user_id: B.into(), channel_id: A.into(), create_at: NOW, ..WirePost::default() }
     }
 
     fn refused(change: impl FnOnce(&mut WirePost)) -> Option<&'static str> {
@@ -264,36 +236,17 @@ mod tests {
         assert_eq!(refused(|p| p.create_at = i64::MAX), Some("create_at"));
         assert_eq!(refused(|p| p.create_at = 0), Some("create_at"));
         assert_eq!(refused(|p| p.delete_at = -1), Some("delete_at"));
-        assert_eq!(
-            refused(|p| p.message = "x".repeat(l::MAX_MESSAGE + 1)),
-            Some("message")
-        );
-        assert_eq!(
-            refused(|p| p.file_ids = vec![A.into(); 11]),
-            Some("file_ids")
-        );
-        assert_eq!(
-            refused(|p| drop(
-                p.props
-                    .insert("x".into(), "y".repeat(l::MAX_PROPS_BYTES).into())
-            )),
-            Some("props")
-        );
+        assert_eq!(refused(|p| p.message = "x".repeat(l::MAX_MESSAGE + 1)), Some("message"));
+        assert_eq!(refused(|p| p.file_ids = vec![A.into(); 11]), Some("file_ids"));
+        assert_eq!(refused(|p| drop(p.props.insert("x".into(), "y".repeat(l::MAX_PROPS_BYTES).into()))), Some("props"));
     }
 
     #[test]
     fn a_user_stands_under_its_own_id() {
-        let user = WireUser {
-            id: A.into(),
-            username: "zoe".into(),
-            ..WireUser::default()
-        };
+        let user = WireUser { id: A.into(), username: "zoe".into(), ..WireUser::default() };
         assert!(check_user(A, &user, NOW).is_ok());
         assert!(check_user(B, &user, NOW).is_err());
-        let forged = WireUser {
-            first_name: "Zo\u{202e}e".into(),
-            ..user
-        };
+        let forged = WireUser { first_name: "Zo\u{202e}e".into(), ..user };
         assert_eq!(check_user(A, &forged, NOW).unwrap_err().field, "first_name");
     }
 

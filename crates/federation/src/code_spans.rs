@@ -56,12 +56,7 @@ fn fence_of(line: &str) -> Option<(u8, usize, bool)> {
 /// Inline code: from a run of backticks to the next run of the same length.
 fn inline_spans(text: &str, range: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
-    let run_at = |start: usize| {
-        bytes[start..range.end]
-            .iter()
-            .take_while(|b| **b == b'`')
-            .count()
-    };
+    let run_at = |start: usize| bytes[start..range.end].iter().take_while(|b| **b == b'`').count();
     // For each length, the start of its last run: beyond it no span of that length can close, which keeps this linear
     // for texts of many different runs.
     let mut last_run = std::collections::HashMap::new();

@@ -53,10 +53,7 @@ pub fn check(header_remote_id: &str, frame: &Frame) -> Result<(), FrameError> {
     }
     // Every topic's payload is an object; `""`, `[]` and `{}` are as empty as none.
     let payload = frame.msg.raw().trim();
-    let inner = payload
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-        .map(str::trim);
+    let inner = payload.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::trim);
     if inner.is_none_or(str::is_empty) {
         return Err(FrameError::Field("payload"));
     }
@@ -75,11 +72,8 @@ mod tests {
 
     #[test]
     fn frames_without_the_needed_parts_are_refused() {
-        let msg = |payload: &str| {
-            format!(
-                r#"{{"remote_id":"{ID}","msg":{{"id":"{ID}","topic":"x","payload":{payload}}}}}"#
-            )
-        };
+        let msg =
+            |payload: &str| format!(r#"{{"remote_id":"{ID}","msg":{{"id":"{ID}","topic":"x","payload":{payload}}}}}"#);
         assert!(read(ID, msg(r#"{"a":1}"#).as_bytes()).is_ok());
         for empty in ["null", "{ }", "[]", "\"\"", "7"] {
             assert_eq!(refusal(&msg(empty)), FrameError::Field("payload"));
@@ -88,9 +82,6 @@ mod tests {
         assert_eq!(refusal("7"), FrameError::Malformed);
         assert_eq!(refusal("[]"), FrameError::Field("remote_id"));
         assert_eq!(refusal("{}"), FrameError::Field("remote_id"));
-        assert_eq!(
-            refusal(&format!(r#"{{"remote_id":"{ID}"}}"#)),
-            FrameError::Field("msg.id")
-        );
+        assert_eq!(refusal(&format!(r#"{{"remote_id":"{ID}"}}"#)), FrameError::Field("msg.id"));
     }
 }

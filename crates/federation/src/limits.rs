@@ -139,8 +139,7 @@ pub fn check_line(field: &'static str, text: &str, max: usize) -> Result<(), Lim
 }
 
 fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A user's name as its own server has it: `a-z 0-9 . - _`, and `name:connection` for users passed on.
@@ -151,10 +150,7 @@ pub fn check_username(field: &'static str, name: &str) -> Result<(), LimitError>
     check_chars(field, name, MAX_USERNAME)?;
     let mut halves = name.splitn(2, ':');
     let good = |half: &str| {
-        !half.is_empty()
-            && half
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
+        !half.is_empty() && half.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
     };
     if !halves.all(good) {
         return refuse(field, Problem::BadCharacter);
@@ -164,19 +160,12 @@ pub fn check_username(field: &'static str, name: &str) -> Result<(), LimitError>
 
 /// A channel's name: `a-z 0-9 - _`.
 pub fn check_channel_name(field: &'static str, name: &str) -> Result<(), LimitError> {
-    check_word(
-        field,
-        name,
-        MAX_CHANNEL_NAME,
-        |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'),
-    )
+    check_word(field, name, MAX_CHANNEL_NAME, |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
 /// An emoji's name: letters, digits, `+ - _`.
 pub fn check_emoji_name(field: &'static str, name: &str) -> Result<(), LimitError> {
-    check_word(field, name, MAX_EMOJI_NAME, |b| {
-        b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_')
-    })
+    check_word(field, name, MAX_EMOJI_NAME, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'_'))
 }
 
 /// A file's name: one path component that is neither `.` nor `..`.
@@ -196,12 +185,7 @@ pub fn check_token(field: &'static str, token: &str) -> Result<(), LimitError> {
     check_word(field, token, MAX_TOKEN_BYTES, |b| b.is_ascii_graphic())
 }
 
-fn check_word(
-    field: &'static str,
-    word: &str,
-    max: usize,
-    allowed: fn(u8) -> bool,
-) -> Result<(), LimitError> {
+fn check_word(field: &'static str, word: &str, max: usize, allowed: fn(u8) -> bool) -> Result<(), LimitError> {
     if word.is_empty() {
         return refuse(field, Problem::Missing);
     }
@@ -248,16 +232,9 @@ mod tests {
         assert!(check_username("username", "zoe").is_ok());
         assert!(check_username("username", "zoe:gamma").is_ok());
         for bad in ["zoe:", ":gamma", "a:b:c", "Zoe", "zoë", "zoe smith", "@zoe"] {
-            assert_eq!(
-                problem(check_username("username", bad)),
-                Some(Problem::BadCharacter),
-                "{bad}"
-            );
+            assert_eq!(problem(check_username("username", bad)), Some(Problem::BadCharacter), "{bad}");
         }
-        assert_eq!(
-            problem(check_username("username", &"z".repeat(65))),
-            Some(Problem::TooLong(64))
-        );
+        assert_eq!(problem(check_username("username", &"z".repeat(65))), Some(Problem::TooLong(64)));
         assert!(check_emoji_name("emoji_name", "+1").is_ok());
         assert!(check_emoji_name("emoji_name", "../x").is_err());
         assert!(check_file_name("filename", "report v2 (final).pdf").is_ok());
@@ -271,10 +248,7 @@ mod tests {
     #[test]
     fn lengths_count_characters() {
         assert!(check_chars("message", &"ä".repeat(10), 10).is_ok());
-        assert_eq!(
-            problem(check_chars("message", &"ä".repeat(11), 10)),
-            Some(Problem::TooLong(10))
-        );
+        assert_eq!(problem(check_chars("message", &"ä".repeat(11), 10)), Some(Problem::TooLong(10)));
     }
 
     #[test]
@@ -282,14 +256,8 @@ mod tests {
         let now = 1_795_413_124_965;
         assert!(check_time("create_at", 0, now).is_ok());
         assert!(check_time("create_at", now + MAX_CLOCK_AHEAD_MS, now).is_ok());
-        assert_eq!(
-            problem(check_time("create_at", now + MAX_CLOCK_AHEAD_MS + 1, now)),
-            Some(Problem::Future)
-        );
-        assert_eq!(
-            problem(check_time("create_at", i64::MIN, now)),
-            Some(Problem::Negative)
-        );
+        assert_eq!(problem(check_time("create_at", now + MAX_CLOCK_AHEAD_MS + 1, now)), Some(Problem::Future));
+        assert_eq!(problem(check_time("create_at", i64::MIN, now)), Some(Problem::Negative));
         assert!(check_time("create_at", i64::MAX, i64::MAX).is_ok());
     }
 }

@@ -5,8 +5,7 @@
 
 use causeway_federation::frame;
 use causeway_federation::wire::{
-    AppErrorBody, ChannelInvite, InvitationConfirm, Ping, PingAnswer, Response, StatusOk, SyncMsg,
-    SyncResponse, topics,
+    AppErrorBody, ChannelInvite, InvitationConfirm, Ping, PingAnswer, Response, StatusOk, SyncMsg, SyncResponse, topics,
 };
 use serde_json::Value;
 

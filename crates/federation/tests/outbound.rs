@@ -43,12 +43,7 @@ async fn a_server_on_loopback_reaches_its_neighbour_by_name_and_by_address() {
     for host in ["localhost", "127.0.0.1"] {
         let port = answering(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi").await;
         let site = format!("http://{host}:{port}");
-        let answer = client("http://localhost:1")
-            .post(&site, "/x", Patience::Ping)
-            .unwrap()
-            .send()
-            .await
-            .unwrap();
+        let answer = client("http://localhost:1").post(&site, "/x", Patience::Ping).unwrap().send().await.unwrap();
         assert_eq!(read_at_most(answer, 2).await.unwrap(), "hi");
     }
 }
@@ -59,12 +54,8 @@ async fn a_public_server_does_not_reach_this_machine_by_a_name_either() {
     let port = listener.local_addr().unwrap().port();
     let public = client("https://aurora.example");
     // The name passes the check of the URL, and is stopped where it is resolved.
-    let error = public
-        .post(&format!("http://localhost:{port}"), "/x", Patience::Ping)
-        .unwrap()
-        .send()
-        .await
-        .unwrap_err();
+    let error =
+        public.post(&format!("http://localhost:{port}"), "/x", Patience::Ping).unwrap().send().await.unwrap_err();
     let text = whole(&error);
     assert!(text.contains("internal network"), "{text}");
     let literal = public.post(&format!("http://127.0.0.1:{port}"), "/x", Patience::Ping);
@@ -76,8 +67,7 @@ async fn redirects_are_handed_back_not_followed() {
     let target = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let location = target.local_addr().unwrap();
     let answer: &'static str = Box::leak(
-        format!("HTTP/1.1 307 Go\r\nlocation: http://{location}/\r\ncontent-length: 0\r\n\r\n")
-            .into_boxed_str(),
+        format!("HTTP/1.1 307 Go\r\nlocation: http://{location}/\r\ncontent-length: 0\r\n\r\n").into_boxed_str(),
     );
     let port = answering(answer.as_bytes()).await;
     let answer = client("http://localhost:1")

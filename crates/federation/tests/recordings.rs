@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use causeway_federation::frame;
 use causeway_federation::wire::{
-    AppErrorBody, ChannelInvite, Frame, InvitationConfirm, Ping, PingAnswer, Response, StatusOk,
-    SyncMsg, SyncResponse, UploadSession, WireFileInfo, topics,
+    AppErrorBody, ChannelInvite, Frame, InvitationConfirm, Ping, PingAnswer, Response, StatusOk, SyncMsg, SyncResponse,
+    UploadSession, WireFileInfo, topics,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -131,21 +131,10 @@ fn each_recording_is_read_and_written_unchanged() {
     let mut seen = BTreeSet::new();
     for (name, recording) in &recordings {
         let topic = check_request(name, &recording.request);
-        check_answer(
-            name,
-            &recording.request.path,
-            topic.as_deref(),
-            &recording.response,
-        );
+        check_answer(name, &recording.request.path, topic.as_deref(), &recording.response);
         seen.extend(topic);
     }
-    let expected = [
-        topics::INVITATION,
-        topics::PING,
-        topics::CHANNEL_INVITE,
-        topics::SYNC,
-        topics::UPLOAD,
-    ];
+    let expected = [topics::INVITATION, topics::PING, topics::CHANNEL_INVITE, topics::SYNC, topics::UPLOAD];
     assert_eq!(seen, expected.into_iter().map(str::to_owned).collect());
 }
 
@@ -183,10 +172,8 @@ fn what_the_reference_sends_passes_every_check() {
 
 #[test]
 fn the_answer_that_ends_a_sharing_is_recognised() {
-    let (_, recording) = recordings()
-        .into_iter()
-        .find(|(name, _)| name == "sync-membership_changes-join-FAIL")
-        .unwrap();
+    let (_, recording) =
+        recordings().into_iter().find(|(name, _)| name == "sync-membership_changes-join-FAIL").unwrap();
     let answer: Response = serde_json::from_str(recording.response.body.get()).unwrap();
     assert!(!answer.is_ok());
     assert!(answer.says_no_longer_shared());
@@ -195,16 +182,12 @@ fn the_answer_that_ends_a_sharing_is_recognised() {
 
 #[test]
 fn unknown_fields_nulls_and_gaps_are_taken() {
-    let answer: SyncResponse =
-        serde_json::from_str(r#"{"post_errors":null,"surprise":{"a":[1]}}"#).unwrap();
+    let answer: SyncResponse = serde_json::from_str(r#"{"post_errors":null,"surprise":{"a":[1]}}"#).unwrap();
     assert_eq!(answer, SyncResponse::default());
-    let invite: ChannelInvite =
-        serde_json::from_str(r#"{"type":"G","direct_participant_ids":["a"]}"#).unwrap();
+    let invite: ChannelInvite = serde_json::from_str(r#"{"type":"G","direct_participant_ids":["a"]}"#).unwrap();
     assert_eq!(invite.direct_participant_ids, ["a"]);
-    let msg: SyncMsg = serde_json::from_str(
-        r#"{"posts":[{"id":"x","props":null,"file_ids":null,"metadata":null}]}"#,
-    )
-    .unwrap();
+    let msg: SyncMsg =
+        serde_json::from_str(r#"{"posts":[{"id":"x","props":null,"file_ids":null,"metadata":null}]}"#).unwrap();
     assert_eq!(msg.posts[0].file_ids, Vec::<String>::new());
 }
 
@@ -214,16 +197,10 @@ fn the_announcement_rides_in_pings_and_only_when_there_is_one() {
     let announced = Ping {
         sent_at: 1,
         recv_at: 0,
-        causeway: Some(Announcement {
-            protocol: Announcement::PROTOCOL,
-            features: vec!["reasons".into()],
-        }),
+        causeway: Some(Announcement { protocol: Announcement::PROTOCOL, features: vec!["reasons".into()] }),
     };
     let written = serde_json::to_string(&announced).unwrap();
-    assert_eq!(
-        written,
-        r#"{"sent_at":1,"recv_at":0,"causeway":{"protocol":1,"features":["reasons"]}}"#
-    );
+    assert_eq!(written, r#"{"sent_at":1,"recv_at":0,"causeway":{"protocol":1,"features":["reasons"]}}"#);
     let read: PingAnswer = serde_json::from_str(&written).unwrap();
     assert!(read.causeway.unwrap().has("reasons"));
 }

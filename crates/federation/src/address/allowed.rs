@@ -23,10 +23,7 @@ impl Allowed {
     /// Reads a list separated by spaces or commas.
     pub fn parse(setting: &str) -> Result<Self, AllowedError> {
         let mut allowed = Self::default();
-        for entry in setting
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .filter(|e| !e.is_empty())
-        {
+        for entry in setting.split(|c: char| c.is_whitespace() || c == ',').filter(|e| !e.is_empty()) {
             let bare = entry.trim_start_matches('[').trim_end_matches(']');
             if let Ok(ip) = bare.parse::<IpAddr>() {
                 allowed.networks.push(IpNet::from(effective(ip)));
@@ -48,9 +45,7 @@ impl Allowed {
 
     pub(super) fn ip(&self, ip: IpAddr) -> bool {
         let effective = effective(ip);
-        self.networks
-            .iter()
-            .any(|n| n.contains(&ip) || n.contains(&effective))
+        self.networks.iter().any(|n| n.contains(&ip) || n.contains(&effective))
     }
 }
 
@@ -70,8 +65,7 @@ mod tests {
 
     #[test]
     fn hosts_addresses_and_networks_are_told_apart() {
-        let allowed =
-            Allowed::parse("chat.corp, 10.0.0.0/8 192.168.1.5,[fd00::1]  fd12::/16").unwrap();
+        let allowed = Allowed::parse("chat.corp, 10.0.0.0/8 192.168.1.5,[fd00::1]  fd12::/16").unwrap();
         let ip = |text: &str| allowed.ip(text.parse().unwrap());
         assert!(allowed.host("Chat.Corp."));
         assert!(!allowed.host("evil.chat.corp"));

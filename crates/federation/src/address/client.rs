@@ -60,9 +60,8 @@ impl OutboundClient {
     pub fn new(policy: AddressPolicy, user_agent: &str) -> Result<Self, reqwest::Error> {
         let policy = Arc::new(policy);
         // Without a set of root certificates on this machine https cannot be trusted, but http still works.
-        let http = builder(&policy, user_agent)
-            .build()
-            .or_else(|_| without_roots(builder(&policy, user_agent)).build())?;
+        let http =
+            builder(&policy, user_agent).build().or_else(|_| without_roots(builder(&policy, user_agent)).build())?;
         Ok(Self { http, policy })
     }
 
@@ -85,12 +84,7 @@ impl OutboundClient {
     }
 
     /// [`request`](Self::request) with POST, as all between servers is.
-    pub fn post(
-        &self,
-        site_url: &str,
-        path: &str,
-        patience: Patience,
-    ) -> Result<RequestBuilder, AddressError> {
+    pub fn post(&self, site_url: &str, path: &str, patience: Patience) -> Result<RequestBuilder, AddressError> {
         self.request(Method::POST, site_url, path, patience)
     }
 }
@@ -111,9 +105,8 @@ fn builder(policy: &Arc<AddressPolicy>, user_agent: &str) -> reqwest::ClientBuil
 }
 
 fn without_roots(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    let tls = rustls::ClientConfig::builder()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
+    let tls =
+        rustls::ClientConfig::builder().with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
     builder.tls_backend_preconfigured(tls)
 }
 

@@ -69,9 +69,7 @@ fn embedded_v4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
         // Not the unspecified address and not loopback, which are IPv6's own.
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
         // Mapped (::ffff:a.b.c.d), translated (::ffff:0:a.b.c.d) and compatible (::a.b.c.d).
-        [0, 0, 0, 0, 0, 0xffff | 0, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] => {
-            v4(high, low)
-        }
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] => v4(high, low),
         // NAT64 with the well-known prefix.
         [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
         // 6to4.

@@ -29,18 +29,13 @@ pub enum AddressError {
     NoHost,
     #[error("the address must end with its path")]
     Extra,
-    #[error(
-        "{0} leads into an internal network that is not allowed by AllowedUntrustedInternalConnections"
-    )]
+    #[error("{0} leads into an internal network that is not allowed by AllowedUntrustedInternalConnections")]
     Internal(String),
 }
 
 impl AddressPolicy {
     pub fn new(own_site_url: &str, allowed: Allowed) -> Self {
-        Self {
-            allowed,
-            loopback: is_loopback_site(own_site_url),
-        }
+        Self { allowed, loopback: is_loopback_site(own_site_url) }
     }
 
     /// Whether this address may be connected to for this host. Called for every address that a host resolves to.
@@ -132,10 +127,7 @@ mod tests {
     #[test]
     fn a_public_server_reaches_the_internet_only() {
         let public = policy("https://aurora.example", "");
-        assert_eq!(
-            check(&public, "https://borealis.example/"),
-            Ok("https://borealis.example".to_owned())
-        );
+        assert_eq!(check(&public, "https://borealis.example/"), Ok("https://borealis.example".to_owned()));
         assert_eq!(
             check(&public, "http://borealis.example:8065/chat/"),
             Ok("http://borealis.example:8065/chat".to_owned())
@@ -150,10 +142,7 @@ mod tests {
             "http://169.254.169.254/latest",
             "http://10.0.0.1",
         ] {
-            assert!(
-                matches!(check(&public, internal), Err(AddressError::Internal(_))),
-                "{internal}"
-            );
+            assert!(matches!(check(&public, internal), Err(AddressError::Internal(_))), "{internal}");
         }
     }
 
@@ -178,12 +167,7 @@ mod tests {
 
     #[test]
     fn loopback_is_open_to_a_server_on_loopback_and_nothing_more() {
-        for own in [
-            "http://localhost:8065",
-            "http://127.0.0.1:1",
-            "http://[::1]:1",
-            "http://a.localhost",
-        ] {
+        for own in ["http://localhost:8065", "http://127.0.0.1:1", "http://[::1]:1", "http://a.localhost"] {
             let local = policy(own, "");
             assert!(check(&local, "http://127.0.0.1:8066").is_ok());
             assert!(check(&local, "http://[::1]:8066").is_ok());
@@ -207,10 +191,7 @@ mod tests {
         let public = policy("https://aurora.example", "");
         let inside: std::net::SocketAddr = "10.0.0.1:0".parse().unwrap();
         let outside: std::net::SocketAddr = "93.184.216.34:0".parse().unwrap();
-        assert_eq!(
-            public.usable("x.example", [inside, outside].into_iter()),
-            Ok(vec![outside])
-        );
+        assert_eq!(public.usable("x.example", [inside, outside].into_iter()), Ok(vec![outside]));
         assert!(public.usable("x.example", [inside].into_iter()).is_err());
     }
 }

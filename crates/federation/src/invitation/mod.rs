@@ -10,6 +10,7 @@ mod seal;
 
 use std::num::NonZeroU32;
 
+use causeway_model::connections::INVITATION_LIFETIME;
 use ring::{aead, pbkdf2};
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +22,6 @@ pub use seal::{SealError, seal, seal_with};
 
 /// The version that this server writes, and the newest it reads.
 pub const VERSION: u32 = 3;
-/// How long an invitation stays open, in milliseconds after the connection's record was made.
-pub const LIFETIME_MS: i64 = 48 * 60 * 60 * 1_000;
-/// How a site URL begins while the other side is not known yet.
-pub const PENDING_SITE_URL_PREFIX: &str = "pending_";
 
 const SALT_LEN: usize = 16;
 const NONCE_LEN: usize = 12;
@@ -58,13 +55,7 @@ impl std::fmt::Debug for Invitation {
 
 impl Invitation {
     pub fn new(remote_id: String, site_url: String, token: String) -> Self {
-        Self {
-            remote_id,
-            remote_team_id: String::new(),
-            site_url,
-            token,
-            version: VERSION,
-        }
+        Self { remote_id, remote_team_id: String::new(), site_url, token, version: VERSION }
     }
 
     /// The first field that is not what it must be.
@@ -86,18 +77,12 @@ impl Invitation {
 
 /// Whether an invitation of a record made at `create_at` has run out at `now`.
 pub fn is_expired(create_at: i64, now: i64) -> bool {
-    now > create_at.saturating_add(LIFETIME_MS)
+    now > create_at.saturating_add(INVITATION_LIFETIME)
 }
 
 fn pbkdf2_key(password: &str, salt: &[u8]) -> [u8; KEY_LEN] {
     let mut key = [0; KEY_LEN];
-    pbkdf2::derive(
-        pbkdf2::PBKDF2_HMAC_SHA256,
-        PBKDF2_ROUNDS,
-        salt,
-        password.as_bytes(),
-        &mut key,
-    );
+    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, PBKDF2_ROUNDS, salt, password.as_bytes(), &mut key);
     key
 }
 

@@ -6,8 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ring::aead;
 
 use super::{
-    Invitation, KEY_LEN, MAX_CODE_BYTES, NONCE_LEN, SALT_LEN, TAG_LEN, VERSION, check_password,
-    cipher, pbkdf2_key,
+    Invitation, KEY_LEN, MAX_CODE_BYTES, NONCE_LEN, SALT_LEN, TAG_LEN, VERSION, check_password, cipher, pbkdf2_key,
 };
 
 /// Padding is lost easily when a code is copied, and its absence is no ambiguity.
@@ -37,9 +36,7 @@ impl OpenError {
     /// The stable error id; all are the caller's fault.
     pub fn id(&self) -> &'static str {
         match self {
-            Self::NotBase64 | Self::TooShort | Self::TooLong => {
-                "api.remote_cluster.base64_decode_error"
-            }
+            Self::NotBase64 | Self::TooShort | Self::TooLong => "api.remote_cluster.base64_decode_error",
             Self::WrongPassword => "api.remote_cluster.invite_decrypt_error",
             Self::Version(_) => "api.remote_cluster.invite_version.app_error",
             Self::Field(_) => "api.remote_cluster.invite_invalid.app_error",
@@ -57,12 +54,8 @@ pub fn open(code: &str, password: &str) -> Result<Invitation, OpenError> {
     if bytes.len() > MAX_CODE_BYTES {
         return Err(OpenError::TooLong);
     }
-    let (salt, rest) = bytes
-        .split_first_chunk::<SALT_LEN>()
-        .ok_or(OpenError::TooShort)?;
-    let (nonce, sealed) = rest
-        .split_first_chunk::<NONCE_LEN>()
-        .ok_or(OpenError::TooShort)?;
+    let (salt, rest) = bytes.split_first_chunk::<SALT_LEN>().ok_or(OpenError::TooShort)?;
+    let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(OpenError::TooShort)?;
     if sealed.len() <= TAG_LEN {
         return Err(OpenError::TooShort);
     }
@@ -86,15 +79,12 @@ fn scrypt_key(password: &str, salt: &[u8]) -> Option<[u8; KEY_LEN]> {
 fn decrypt(key: &[u8; KEY_LEN], nonce: [u8; NONCE_LEN], sealed: &[u8]) -> Option<Vec<u8>> {
     let mut buffer = sealed.to_vec();
     let nonce = aead::Nonce::assume_unique_for_key(nonce);
-    let plain = cipher(key)?
-        .open_in_place(nonce, aead::Aad::empty(), &mut buffer)
-        .ok()?;
+    let plain = cipher(key)?.open_in_place(nonce, aead::Aad::empty(), &mut buffer).ok()?;
     Some(plain.to_vec())
 }
 
 fn read(plain: &[u8]) -> Result<Invitation, OpenError> {
-    let invitation: Invitation =
-        serde_json::from_slice(plain).map_err(|_| OpenError::Field("content"))?;
+    let invitation: Invitation = serde_json::from_slice(plain).map_err(|_| OpenError::Field("content"))?;
     if invitation.version > VERSION {
         return Err(OpenError::Version(invitation.version));
     }

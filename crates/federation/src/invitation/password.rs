@@ -19,9 +19,7 @@ pub enum PasswordError {
 
 /// A fresh password of 16 letters and digits: 95 bits.
 pub fn generate_password(rng: &mut impl CryptoRng) -> String {
-    (0..PASSWORD_CHARS)
-        .map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())]))
-        .collect()
+    (0..PASSWORD_CHARS).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
 }
 
 /// The reference takes any password that is not empty, so that short ones seal and open here too.

@@ -19,11 +19,7 @@ pub enum SealError {
 }
 
 /// The code of this invitation: `base64url(salt ‖ nonce ‖ AES-256-GCM(JSON))`, with fresh salt and nonce.
-pub fn seal(
-    invitation: &Invitation,
-    password: &str,
-    rng: &mut impl CryptoRng,
-) -> Result<String, SealError> {
+pub fn seal(invitation: &Invitation, password: &str, rng: &mut impl CryptoRng) -> Result<String, SealError> {
     let mut salt = [0; SALT_LEN];
     let mut nonce = [0; NONCE_LEN];
     rng.fill_bytes(&mut salt);
@@ -45,11 +41,7 @@ pub fn seal_with(
     let mut sealed = serde_json::to_vec(invitation).map_err(|_| SealError::Cipher)?;
     cipher(&pbkdf2_key(password, &salt))
         .ok_or(SealError::Cipher)?
-        .seal_in_place_append_tag(
-            aead::Nonce::assume_unique_for_key(nonce),
-            aead::Aad::empty(),
-            &mut sealed,
-        )
+        .seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::empty(), &mut sealed)
         .map_err(|_| SealError::Cipher)?;
 
     let mut code = Vec::with_capacity(SALT_LEN + NONCE_LEN + sealed.len());

@@ -19,9 +19,7 @@ impl<'a> Mention<'a> {
     /// in the same way. `@bob:beta.` is `bob:beta.`, `bob:beta`, and `bob`.
     pub fn candidates(self) -> impl Iterator<Item = &'a str> {
         let before_colon = self.word.split_once(':').map(|(name, _)| name);
-        std::iter::once(self.word)
-            .chain(before_colon)
-            .flat_map(without_trailing_signs)
+        std::iter::once(self.word).chain(before_colon).flat_map(without_trailing_signs)
     }
 }
 
@@ -55,11 +53,7 @@ pub fn find(text: &str) -> Vec<Mention<'_>> {
 
 /// Whether a mention can begin after this character: not in an address (`a@b`), nor in a link's path.
 fn begins_after(c: char) -> bool {
-    !(c.is_alphanumeric()
-        || matches!(
-            c,
-            '.' | '-' | '_' | '/' | '@' | '+' | ':' | '=' | '%' | '\\'
-        ))
+    !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '@' | '+' | ':' | '=' | '%' | '\\'))
 }
 
 /// The username, and the connection's name if a colon and one follow.
@@ -75,11 +69,8 @@ fn word_after(rest: &str) -> Option<&str> {
     };
     // `@bob@example.com` is an address, and `@a:b:c` nobody's name.
     let after = &rest[end..];
-    let goes_on = after.starts_with('@')
-        || (end > name
-            && after
-                .strip_prefix(':')
-                .is_some_and(|more| name_len(more) > 0));
+    let goes_on =
+        after.starts_with('@') || (end > name && after.strip_prefix(':').is_some_and(|more| name_len(more) > 0));
     (!goes_on).then_some(&rest[..end])
 }
 

@@ -17,11 +17,7 @@ pub struct Outgoing {
 ///
 /// `@bob:beta` for a `bob` whom this server does not know yet goes to beta as `@bob`, where it finds their own bob, unless
 /// the message also mentions a `bob` of ours.
-pub fn prepare(
-    text: &str,
-    connection: &str,
-    mut user_id: impl FnMut(&str) -> Option<String>,
-) -> Outgoing {
+pub fn prepare(text: &str, connection: &str, mut user_id: impl FnMut(&str) -> Option<String>) -> Outgoing {
     let mentions = find(text);
     let mut transforms = BTreeMap::new();
     let mut unknown = Vec::new();
@@ -54,10 +50,7 @@ pub fn prepare(
         done = start + bare.len() + 1 + connection.len();
     }
     out.push_str(&text[done..]);
-    Outgoing {
-        text: out,
-        transforms,
-    }
+    Outgoing { text: out, transforms }
 }
 
 /// The name in `name:connection`, when the connection is this one and nothing but signs follow.

@@ -37,22 +37,13 @@ fn crossed(text: &str) -> String {
 
 #[test]
 fn mentions_are_found_where_people_write_them() {
-    assert_eq!(
-        words("@bob hi (@carol:beta), \"@dave\""),
-        ["bob", "carol:beta", "dave"]
-    );
+    assert_eq!(words("@bob hi (@carol:beta), \"@dave\""), ["bob", "carol:beta", "dave"]);
     assert_eq!(words("hi @bob."), ["bob."]);
     assert_eq!(words("hi @bob: look"), ["bob"]);
     assert_eq!(words("@all @here @channel."), Vec::<&str>::new());
-    assert_eq!(
-        words("bob@example.com @bob@example.com"),
-        Vec::<&str>::new()
-    );
+    assert_eq!(words("bob@example.com @bob@example.com"), Vec::<&str>::new());
     assert_eq!(words("https://x.example/@bob"), Vec::<&str>::new());
-    assert_eq!(
-        words("`@bob` and\n```\n@bob\n```\n@ @. @-"),
-        Vec::<&str>::new()
-    );
+    assert_eq!(words("`@bob` and\n```\n@bob\n```\n@ @. @-"), Vec::<&str>::new());
     assert_eq!(words("**@bob** _x_ ä@bob"), ["bob"]);
 }
 
@@ -79,10 +70,7 @@ fn a_user_not_met_yet_is_meant_by_their_servers_name() {
     assert_eq!(prepare("@bob:gamma", "beta", on_alpha).text, "@bob:gamma");
     // Beta's alice, not ours.
     let theirs = prepare("@alice:beta", "beta", on_alpha);
-    assert_eq!(
-        (theirs.text.as_str(), theirs.transforms.len()),
-        ("@alice", 0)
-    );
+    assert_eq!((theirs.text.as_str(), theirs.transforms.len()), ("@alice", 0));
     // Both at once would be mixed up, so the text stays.
     let both = prepare("@alice:beta @alice", "beta", on_alpha);
     assert_eq!(both.text, "@alice:beta @alice");
@@ -94,15 +82,12 @@ fn the_recorded_mention_is_produced_and_taken() {
     let recorded: serde_json::Value = serde_json::from_str(json).unwrap();
     let payload = &recorded["request"]["body"]["msg"]["payload"];
     let text = payload["posts"][0]["message"].as_str().unwrap();
-    let transforms: BTreeMap<String, String> =
-        serde_json::from_value(payload["mention_transforms"].clone()).unwrap();
+    let transforms: BTreeMap<String, String> = serde_json::from_value(payload["mention_transforms"].clone()).unwrap();
 
     let id = &transforms["carol-ibhak:alpha-ibhak"];
     let sent = prepare(text, "alpha-ibhak", |name| transforms.get(name).cloned());
     assert_eq!((sent.text.as_str(), &sent.transforms), (text, &transforms));
-    let shown = rewrite(text, &transforms, "beta-ibhak", |i| {
-        (i == id).then(|| "carol-ibhak".to_owned())
-    });
+    let shown = rewrite(text, &transforms, "beta-ibhak", |i| (i == id).then(|| "carol-ibhak".to_owned()));
     assert_eq!(shown, "@carol-ibhak removed from the channel.");
 }
 
@@ -131,11 +116,7 @@ fn keeps(text: &str, pieces: &[&str]) -> bool {
             _ => return false,
         }
     }
-    if before.is_empty() {
-        rest == *last
-    } else {
-        rest.ends_with(last)
-    }
+    if before.is_empty() { rest == *last } else { rest.ends_with(last) }
 }
 
 proptest! {

@@ -35,12 +35,8 @@ pub fn connection_name(name: &str, display_name: &str) -> Result<ConnectionName,
         "" => typed,
         given => given,
     };
-    check_line("display_name", display_name, MAX_CONNECTION_DISPLAY_NAME)
-        .map_err(|_| NameError::DisplayName)?;
-    Ok(ConnectionName {
-        name: slug,
-        display_name: display_name.to_owned(),
-    })
+    check_line("display_name", display_name, MAX_CONNECTION_DISPLAY_NAME).map_err(|_| NameError::DisplayName)?;
+    Ok(ConnectionName { name: slug, display_name: display_name.to_owned() })
 }
 
 /// Whether this is a connection's name as it is stored.

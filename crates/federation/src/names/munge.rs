@@ -49,10 +49,7 @@ fn shorten(text: &str, room: usize) -> String {
     if text.chars().count() <= room {
         return text.to_owned();
     }
-    let kept: String = text
-        .chars()
-        .take(room.saturating_sub(ELLIPSIS.len()))
-        .collect();
+    let kept: String = text.chars().take(room.saturating_sub(ELLIPSIS.len())).collect();
     kept + ELLIPSIS
 }
 
@@ -84,14 +81,8 @@ mod tests {
         let both = munged(&long_name, &long_connection);
         assert_eq!(both.len(), MAX_USERNAME);
         assert_eq!(both, format!("{}...:{}...", "n".repeat(29), "c".repeat(28)));
-        assert_eq!(
-            munged(&long_name, "alpha"),
-            format!("{}...:alpha", "n".repeat(55))
-        );
-        assert_eq!(
-            munged("zoe", &long_connection),
-            format!("zoe:{}...", "c".repeat(57))
-        );
+        assert_eq!(munged(&long_name, "alpha"), format!("{}...:alpha", "n".repeat(55)));
+        assert_eq!(munged("zoe", &long_connection), format!("zoe:{}...", "c".repeat(57)));
         let second = munge(&long_name, &long_connection, |n| n == both);
         assert_eq!(second.len(), MAX_USERNAME);
         assert!(second.contains("...-2:"));

@@ -5,5 +5,5 @@
 mod presence;
 mod retry;
 
-pub use presence::{ONLINE_FOR_MS, PING_EVERY_MS, Presence};
+pub use presence::{PING_EVERY_MS, Presence};
 pub use retry::{Pace, Pacer};

@@ -1,9 +1,9 @@
 //! Whether the other side is online: while its last successful ping is under five minutes old.
 
+use causeway_model::connections::ONLINE_WITHIN;
+
 /// How often a ping is sent, in milliseconds.
 pub const PING_EVERY_MS: i64 = 60_000;
-/// How long one successful ping counts, in milliseconds.
-pub const ONLINE_FOR_MS: i64 = 5 * 60_000;
 
 /// When the other side was last heard of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Presence {
     }
 
     pub fn is_online(self, now: i64) -> bool {
-        self.last_ping_at > 0 && now.saturating_sub(self.last_ping_at) < ONLINE_FOR_MS
+        self.last_ping_at > 0 && now.saturating_sub(self.last_ping_at) < ONLINE_WITHIN
     }
 
     /// A ping succeeded, in either direction. True when the other side was offline before: now pending invitations go out,
@@ -53,14 +53,11 @@ mod tests {
         let mut presence = Presence::default();
         assert!(!presence.is_online(1_000));
         assert!(presence.heard(1_000));
-        assert!(presence.is_online(1_000 + ONLINE_FOR_MS - 1));
-        assert!(!presence.is_online(1_000 + ONLINE_FOR_MS));
+        assert!(presence.is_online(1_000 + ONLINE_WITHIN - 1));
+        assert!(!presence.is_online(1_000 + ONLINE_WITHIN));
         assert!(!presence.heard(2_000));
-        assert!(presence.heard(2_000 + ONLINE_FOR_MS));
-        assert_eq!(
-            presence.next_ping_at(),
-            2_000 + ONLINE_FOR_MS + PING_EVERY_MS
-        );
+        assert!(presence.heard(2_000 + ONLINE_WITHIN));
+        assert_eq!(presence.next_ping_at(), 2_000 + ONLINE_WITHIN + PING_EVERY_MS);
     }
 
     #[test]

@@ -13,10 +13,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            first: Duration::from_millis(250),
-            cap: Duration::from_secs(60),
-        }
+        Self { first: Duration::from_millis(250), cap: Duration::from_secs(60) }
     }
 }
 
@@ -37,16 +34,8 @@ impl Pacer {
     pub fn failed(&mut self, random: f64) -> Duration {
         let doublings = self.failures.min(31);
         self.failures = self.failures.saturating_add(1);
-        let base = self
-            .pace
-            .first
-            .saturating_mul(1_u32 << doublings)
-            .min(self.pace.cap);
-        let random = if random.is_nan() {
-            0.5
-        } else {
-            random.clamp(0.0, 1.0)
-        };
+        let base = self.pace.first.saturating_mul(1_u32 << doublings).min(self.pace.cap);
+        let random = if random.is_nan() { 0.5 } else { random.clamp(0.0, 1.0) };
         base.mul_f64(0.75 + random / 2.0).min(self.pace.cap)
     }
 
@@ -75,12 +64,7 @@ mod tests {
     fn pauses_double_up_to_the_cap_and_begin_anew_after_success() {
         let mut pacer = Pacer::default();
         let pauses: Vec<u128> = (0..10).map(|_| millis(&mut pacer, 0.5)).collect();
-        assert_eq!(
-            pauses,
-            [
-                250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000
-            ]
-        );
+        assert_eq!(pauses, [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
         assert_eq!(pacer.failures(), 10);
         pacer.reset();
         assert_eq!(millis(&mut pacer, 0.5), 250);

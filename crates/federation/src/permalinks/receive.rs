@@ -5,12 +5,7 @@ use super::{LOCAL, SHARED, trimmed};
 
 /// Turns the links that came as shared ones into links on this site and team, when the post stands in the channel here. The
 /// site that they name is not compared with the sender's: behind a hub it is another's.
-pub fn to_local(
-    text: &str,
-    own_site_url: &str,
-    team_name: &str,
-    mut in_channel: impl FnMut(&str) -> bool,
-) -> String {
+pub fn to_local(text: &str, own_site_url: &str, team_name: &str, mut in_channel: impl FnMut(&str) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for link in links(text, SHARED) {

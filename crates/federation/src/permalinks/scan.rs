@@ -46,11 +46,7 @@ pub(super) fn links<'a>(text: &'a str, marker: &str) -> Vec<Link<'a>> {
             continue;
         }
         done = start + id_at + ID_LEN;
-        found.push(Link {
-            range: start..done,
-            before,
-            post_id,
-        });
+        found.push(Link { range: start..done, before, post_id });
     }
     found
 }
@@ -66,10 +62,8 @@ fn scheme_start(text: &str, colon: usize) -> Option<usize> {
 }
 
 fn url_len(text: &str) -> usize {
-    text.find(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '|' | '(' | ')')
-    })
-    .unwrap_or(text.len())
+    text.find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '|' | '(' | ')'))
+        .unwrap_or(text.len())
 }
 
 fn id_of(text: &str) -> Option<&str> {

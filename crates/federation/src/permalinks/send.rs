@@ -14,11 +14,7 @@ pub struct Outgoing {
 }
 
 /// Marks the links to posts of the channel for the other side. Links to posts elsewhere, and to other sites, stay.
-pub fn to_wire(
-    text: &str,
-    own_site_url: &str,
-    mut in_channel: impl FnMut(&str) -> bool,
-) -> Outgoing {
+pub fn to_wire(text: &str, own_site_url: &str, mut in_channel: impl FnMut(&str) -> bool) -> Outgoing {
     let mut out = Outgoing::default();
     let mut done = 0;
     for link in links(text, LOCAL) {
@@ -30,8 +26,7 @@ pub fn to_wire(
             continue;
         }
         out.text.push_str(&text[done..link.range.start]);
-        out.text
-            .push_str(&format!("{}/{SHARED}/{}", link.before, link.post_id));
+        out.text.push_str(&format!("{}/{SHARED}/{}", link.before, link.post_id));
         done = link.range.end;
     }
     out.text.push_str(&text[done..]);
@@ -44,9 +39,6 @@ fn is_team_of(address: &str, site_url: &str) -> bool {
         return false;
     };
     let subpath = trimmed(site.path());
-    let team = address
-        .path()
-        .strip_prefix(subpath)
-        .and_then(|rest| rest.strip_prefix('/'));
+    let team = address.path().strip_prefix(subpath).and_then(|rest| rest.strip_prefix('/'));
     address.origin() == site.origin() && team.is_some_and(|t| !t.is_empty() && !t.contains('/'))
 }

@@ -23,15 +23,9 @@ fn a_link_to_a_post_of_the_channel_arrives_on_the_receivers_site() {
         let base = site.trim_end_matches('/');
         let text = format!("see ({base}/team-one/pl/{POST}), please.");
         let wire = sent(&text, site);
-        assert_eq!(
-            wire.text,
-            format!("see ({base}/team-one/plshared/{POST}), please.")
-        );
+        assert_eq!(wire.text, format!("see ({base}/team-one/plshared/{POST}), please."));
         let local = to_local(&wire.text, "http://b.example:81/sub/", "team-two", |_| true);
-        assert_eq!(
-            local,
-            format!("see (http://b.example:81/sub/team-two/pl/{POST}), please.")
-        );
+        assert_eq!(local, format!("see (http://b.example:81/sub/team-two/pl/{POST}), please."));
     }
 }
 
@@ -57,15 +51,12 @@ fn other_links_stay() {
 
 #[test]
 fn a_link_to_a_post_elsewhere_stays_and_is_told() {
-    let text =
-        format!("https://aurora.example/t/pl/{OTHER} HTTPS://Aurora.example:443/t/pl/{POST}?x=1");
+    let text = format!("https://aurora.example/t/pl/{OTHER} HTTPS://Aurora.example:443/t/pl/{POST}?x=1");
     let wire = sent(&text, "https://aurora.example");
     assert_eq!(wire.elsewhere, [OTHER]);
     assert_eq!(
         wire.text,
-        format!(
-            "https://aurora.example/t/pl/{OTHER} HTTPS://Aurora.example:443/t/plshared/{POST}?x=1"
-        )
+        format!("https://aurora.example/t/pl/{OTHER} HTTPS://Aurora.example:443/t/plshared/{POST}?x=1")
     );
 }
 

@@ -28,11 +28,7 @@ where
     S: Serializer,
     T: Serialize,
 {
-    if list.is_empty() {
-        serializer.serialize_none()
-    } else {
-        serializer.collect_seq(list)
-    }
+    if list.is_empty() { serializer.serialize_none() } else { serializer.collect_seq(list) }
 }
 
 pub(super) fn is_zero(number: &i64) -> bool {

@@ -23,7 +23,7 @@ pub use msg::{AppErrorBody, Frame, Msg, Response, StatusOk};
 pub use ping::{Ping, PingAnswer};
 pub use post::{WireAcknowledgement, WirePost, WirePostMetadata, WirePriority, WireReaction};
 pub use sync::{AnswerNotes, Malformed, SyncError, SyncMsg, SyncResponse};
-pub use user::{WireStatus, WireUser, user_props};
+pub use user::{ORIGINAL_REMOTE_UNKNOWN, WireStatus, WireUser};
 
 /// The topics a frame can carry. Any other is answered OK and does nothing.
 pub mod topics {

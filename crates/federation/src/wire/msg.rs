@@ -32,12 +32,7 @@ pub struct Msg<P = Box<RawValue>> {
 
 impl<P> Default for Msg<P> {
     fn default() -> Self {
-        Self {
-            id: String::new(),
-            topic: String::new(),
-            create_at: 0,
-            payload: None,
-        }
+        Self { id: String::new(), topic: String::new(), create_at: 0, payload: None }
     }
 }
 
@@ -45,12 +40,7 @@ impl<P> Frame<P> {
     pub fn new(remote_id: &str, msg_id: String, topic: &str, create_at: i64, payload: P) -> Self {
         Self {
             remote_id: remote_id.to_owned(),
-            msg: Msg {
-                id: msg_id,
-                topic: topic.to_owned(),
-                create_at,
-                payload: Some(payload),
-            },
+            msg: Msg { id: msg_id, topic: topic.to_owned(), create_at, payload: Some(payload) },
         }
     }
 }
@@ -86,19 +76,11 @@ impl<P> Response<P> {
     pub const FAIL: &'static str = "FAIL";
 
     pub fn ok(payload: Option<P>) -> Self {
-        Self {
-            status: Self::OK.to_owned(),
-            err: String::new(),
-            payload,
-        }
+        Self { status: Self::OK.to_owned(), err: String::new(), payload }
     }
 
     pub fn fail(err: impl Into<String>) -> Self {
-        Self {
-            status: Self::FAIL.to_owned(),
-            err: err.into(),
-            payload: None,
-        }
+        Self { status: Self::FAIL.to_owned(), err: err.into(), payload: None }
     }
 
     pub fn is_ok(&self) -> bool {
@@ -126,9 +108,7 @@ pub struct StatusOk {
 
 impl Default for StatusOk {
     fn default() -> Self {
-        Self {
-            status: "OK".to_owned(),
-        }
+        Self { status: "OK".to_owned() }
     }
 }
 

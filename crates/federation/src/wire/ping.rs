@@ -12,10 +12,7 @@ pub struct Ping {
     pub sent_at: i64,
     /// Always 0 in a request.
     pub recv_at: i64,
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional_or_nothing"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_or_nothing")]
     pub causeway: Option<Announcement>,
 }
 
@@ -25,9 +22,6 @@ pub struct Ping {
 pub struct PingAnswer {
     pub sent_at: i64,
     pub recv_at: i64,
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional_or_nothing"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_or_nothing")]
     pub causeway: Option<Announcement>,
 }

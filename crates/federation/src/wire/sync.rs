@@ -17,10 +17,7 @@ use crate::limits;
 pub struct SyncMsg {
     pub id: String,
     pub channel_id: String,
-    #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "nullable"
-    )]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "nullable")]
     pub users: BTreeMap<String, WireUser>,
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "nullable")]
     pub posts: Vec<WirePost>,
@@ -33,10 +30,7 @@ pub struct SyncMsg {
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "nullable")]
     pub acknowledgements: Vec<WireAcknowledgement>,
     /// Mention, without its `@`, to the id that the user has everywhere.
-    #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "nullable"
-    )]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "nullable")]
     pub mention_transforms: BTreeMap<String, String>,
 }
 
@@ -59,11 +53,7 @@ pub enum SyncError {
     #[error("the sync message is not of the expected form")]
     Form(#[source] serde_json::Error),
     #[error("too many {kind} in one sync message: {count}, at most {max}")]
-    TooMany {
-        kind: &'static str,
-        count: usize,
-        max: usize,
-    },
+    TooMany { kind: &'static str, count: usize, max: usize },
 }
 
 /// A sync message whose items have not been looked into.
@@ -109,21 +99,9 @@ impl SyncMsg {
         at_most("posts", unread.posts.len(), limits::MAX_POSTS)?;
         at_most("reactions", unread.reactions.len(), limits::MAX_REACTIONS)?;
         at_most("statuses", unread.statuses.len(), limits::MAX_STATUSES)?;
-        at_most(
-            "membership changes",
-            unread.membership_changes.len(),
-            limits::MAX_MEMBERSHIP_CHANGES,
-        )?;
-        at_most(
-            "acknowledgements",
-            unread.acknowledgements.len(),
-            limits::MAX_ACKNOWLEDGEMENTS,
-        )?;
-        at_most(
-            "mentions",
-            unread.mention_transforms.len(),
-            limits::MAX_MENTIONS,
-        )?;
+        at_most("membership changes", unread.membership_changes.len(), limits::MAX_MEMBERSHIP_CHANGES)?;
+        at_most("acknowledgements", unread.acknowledgements.len(), limits::MAX_ACKNOWLEDGEMENTS)?;
+        at_most("mentions", unread.mention_transforms.len(), limits::MAX_MENTIONS)?;
 
         let mut bad = Malformed::default();
         let mut users = BTreeMap::new();
@@ -142,18 +120,8 @@ impl SyncMsg {
             posts: items(unread.posts, |i| i.id, &mut bad.posts, n),
             reactions: items(unread.reactions, |i| i.post_id, &mut bad.reactions, n),
             statuses: items(unread.statuses, |i| i.user_id, &mut bad.statuses, n),
-            membership_changes: items(
-                unread.membership_changes,
-                |i| i.user_id,
-                &mut bad.membership_changes,
-                n,
-            ),
-            acknowledgements: items(
-                unread.acknowledgements,
-                |i| i.post_id,
-                &mut bad.acknowledgements,
-                n,
-            ),
+            membership_changes: items(unread.membership_changes, |i| i.user_id, &mut bad.membership_changes, n),
+            acknowledgements: items(unread.acknowledgements, |i| i.post_id, &mut bad.acknowledgements, n),
             mention_transforms: unread.mention_transforms,
         };
         Ok((msg, bad))
@@ -211,10 +179,7 @@ pub struct SyncResponse {
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "nullable")]
     pub membership_errors: Vec<String>,
     /// What a Causeway server adds; others neither send nor read it.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional_or_nothing"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_or_nothing")]
     pub causeway: Option<AnswerNotes>,
 }
 
@@ -257,8 +222,7 @@ mod tests {
 
     #[test]
     fn a_hostile_announcement_does_no_harm() {
-        let ping: super::super::Ping =
-            serde_json::from_str(r#"{"sent_at":1,"causeway":"junk"}"#).unwrap();
+        let ping: super::super::Ping = serde_json::from_str(r#"{"sent_at":1,"causeway":"junk"}"#).unwrap();
         assert_eq!(ping.sent_at, 1);
         assert_eq!(ping.causeway, None);
     }

@@ -31,18 +31,12 @@ pub struct WireUser {
     /// What the sender claims; never taken over.
     pub roles: String,
     /// Among them `RemoteUsername`, `RemoteEmail` and `OriginalRemoteId`, for users passed on from a third server.
-    #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "nullable"
-    )]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "nullable")]
     pub props: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "is_zero")]
     pub last_picture_update: i64,
     pub locale: String,
-    #[serde(
-        skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "nullable"
-    )]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "nullable")]
     pub timezone: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_id: Option<String>,
@@ -55,14 +49,8 @@ pub struct WireUser {
     pub last_login: i64,
 }
 
-/// The keys of a user's props that say where the user came from.
-pub mod user_props {
-    pub const REMOTE_USERNAME: &str = "RemoteUsername";
-    pub const REMOTE_EMAIL: &str = "RemoteEmail";
-    pub const ORIGINAL_REMOTE_ID: &str = "OriginalRemoteId";
-    /// The original remote of a user from a third server whose own connection is not known here.
-    pub const ORIGINAL_REMOTE_UNKNOWN: &str = "UNKNOWN";
-}
+/// The `OriginalRemoteId` of a user from a third server whose own connection is not known here.
+pub const ORIGINAL_REMOTE_UNKNOWN: &str = "UNKNOWN";
 
 /// A user's status.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
