@@ -16,6 +16,7 @@ const DRAIN: Duration = Duration::from_secs(8);
 /// Runs the server until it is asked to stop.
 pub(crate) fn run(loaded: Loaded, options: &ServeOptions) -> Result<()> {
     logging::start(&loaded.settings.log);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), configuration = %loaded.file.display(), "starting");
     for warning in &loaded.warnings {
         tracing::warn!("configuration: {warning}");
     }
