@@ -9,7 +9,9 @@ pub mod rest;
 mod state;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod websocket;
 
 pub use error::ApiError;
 pub use rest::router;
 pub use state::AppState;
+pub use websocket::Hub;

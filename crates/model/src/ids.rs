@@ -21,16 +21,12 @@ pub struct Ids {
 impl Ids {
     /// A source seeded by the operating system.
     pub fn random() -> Self {
-        Self {
-            rng: Mutex::new(StdRng::from_rng(&mut rand::rng())),
-        }
+        Self { rng: Mutex::new(StdRng::from_rng(&mut rand::rng())) }
     }
 
     /// A source that gives the same sequence for the same seed. For tests only: its ids can be guessed.
     pub fn seeded(seed: u64) -> Self {
-        Self {
-            rng: Mutex::new(StdRng::seed_from_u64(seed)),
-        }
+        Self { rng: Mutex::new(StdRng::seed_from_u64(seed)) }
     }
 
     /// A fresh id, also good as a token: 128 random bits.
@@ -57,9 +53,7 @@ impl Ids {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, StdRng> {
         // A generator has no invariant that a panicking holder could break.
-        self.rng
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -85,10 +79,7 @@ pub fn encode(bytes: &[u8; 16]) -> String {
 ///
 /// The reference accepts any letters and digits, and ids made by its importers use them, so the alphabet is not enforced.
 pub fn is_valid(id: &str) -> bool {
-    id.len() == ID_LENGTH
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b.is_ascii_uppercase())
+    id.len() == ID_LENGTH && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -106,12 +97,7 @@ mod tests {
 
     #[test]
     fn wrong_forms_are_refused() {
-        for bad in [
-            "",
-            "short",
-            "aaaaaaaaaaaaaaaaaaaaaaaaa ",
-            "../../../../../../etc/pass",
-        ] {
+        for bad in ["", "short", "aaaaaaaaaaaaaaaaaaaaaaaaa ", "../../../../../../etc/pass"] {
             assert!(!is_valid(bad), "{bad}");
         }
     }

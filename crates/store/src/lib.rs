@@ -6,6 +6,7 @@
 pub mod changes;
 mod engine;
 pub mod integrity;
+pub mod memberships;
 pub mod migrations;
 mod records;
 #[cfg(feature = "testing")]

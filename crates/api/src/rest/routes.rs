@@ -1,6 +1,6 @@
 //! The URL table: one line a route, grouped by subject.
 
-use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use axum::routing::{MethodRouter, get, post};
 
 use super::*;
 use crate::state::AppState;
@@ -16,7 +16,13 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [users()].concat()
+    [websocket(), users()].concat()
+}
+
+fn websocket() -> Vec<Route> {
+    routes! {
+        get "/websocket" crate::websocket::open;
+    }
 }
 
 fn users() -> Vec<Route> {

@@ -1,6 +1,7 @@
 //! A server for tests: the real router in memory, on a fresh database, with a clock that stands still and repeatable ids.
 
 mod client;
+mod listener;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use causeway_store::testing::TestDatabase;
 
 pub use causeway_store::testing::engines;
 pub use client::{Answer, Client};
+pub use listener::Listener;
 
 use crate::AppState;
 
@@ -62,7 +64,7 @@ impl TestServer {
             hashing: Hashing::cheap(),
         };
         let ws = Workspace::open(setup).await.expect("the workspace opens");
-        let state = AppState { ws: ws.clone() };
+        let state = AppState::new(ws.clone());
         let router = crate::router(state.clone());
         Self { state, ws, clock, router, _database: database }
     }

@@ -97,13 +97,9 @@ impl User {
 
     /// Timezone of a new account: whatever the client's device says.
     pub fn default_timezone() -> StringMap {
-        [
-            ("automaticTimezone", ""),
-            ("manualTimezone", ""),
-            ("useAutomaticTimezone", "true"),
-        ]
-        .map(|(k, v)| (k.to_owned(), v.to_owned()))
-        .into()
+        [("automaticTimezone", ""), ("manualTimezone", ""), ("useAutomaticTimezone", "true")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .into()
     }
 
     /// The same person as others may see them: no notification settings, no account internals.

@@ -1,0 +1,64 @@
+//! The websocket, over a real socket.
+
+use causeway_api::testing::{Listener, TestServer, on_each_engine};
+use serde_json::json;
+
+/// Somebody whose connection has been greeted, and the connection's id.
+async fn greeted(
+    server: &TestServer,
+    name: &str,
+) -> (std::net::SocketAddr, causeway_api::testing::Client, Listener, String) {
+    let address = server.serve().await;
+    let client = server.user(name).await;
+    let mut listener = Listener::connect(address, &client, "").await;
+    let hello = listener.event("hello").await;
+    assert_eq!(hello["seq"], 0);
+    assert_eq!(hello["broadcast"]["user_id"], client.user_id);
+    let id = hello["data"]["connection_id"].as_str().unwrap().to_owned();
+    (address, client, listener, id)
+}
+
+#[tokio::test]
+async fn events_come_numbered_and_actions_are_answered() {
+    on_each_engine(async |server| {
+        let (_, _, mut ann, _) = greeted(&server, "ann").await;
+        server.user("bea").await;
+        let event = ann.event("new_user").await;
+        assert_eq!(event["seq"], 1);
+        assert_eq!(event["broadcast"]["omit_users"], json!(null));
+        ann.ask(2, "ping", json!({})).await;
+        let pong = ann.next().await.unwrap();
+        assert_eq!((&pong["status"], &pong["seq_reply"]), (&json!("OK"), &json!(2)));
+        ann.ask(3, "no_such_thing", json!({})).await;
+        let refused = ann.next().await.unwrap();
+        assert_eq!(refused["error"]["id"], "api.web_socket_router.bad_action.app_error");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_short_break_misses_nothing() {
+    on_each_engine(async |server| {
+        let (address, ann, listener, id) = greeted(&server, "ann").await;
+        drop(listener);
+        server.user("bea").await;
+        let mut again = Listener::connect(address, &ann, &format!("?connection_id={id}&sequence_number=1")).await;
+        assert_eq!(again.event("new_user").await["seq"], 1);
+        server.user("cem").await;
+        assert_eq!(again.event("new_user").await["seq"], 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_ended_session_and_a_stranger_are_cut_off() {
+    on_each_engine(async |server| {
+        let (address, ann, mut listener, _) = greeted(&server, "ann").await;
+        ann.post("/users/logout", json!({})).await.expect(200);
+        while listener.next().await.is_some() {}
+        let mut stranger = Listener::stranger(address, "").await;
+        stranger.ask(1, "authentication_challenge", json!({"token": "aaaaaaaaaaaaaaaaaaaaaaaaaa"})).await;
+        assert_eq!(stranger.next().await, None);
+    })
+    .await;
+}

@@ -1,0 +1,19 @@
+//! Where a person is: the ids of their teams and channels.
+
+use crate::args;
+use crate::engine::{StoreError, Tx};
+
+/// Ids of the teams and channels that somebody is in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Memberships {
+    pub channels: Vec<String>,
+    pub teams: Vec<String>,
+}
+
+/// Everything that `user_id` is in.
+pub fn of_user(tx: &mut Tx, user_id: &str) -> Result<Memberships, StoreError> {
+    Ok(Memberships {
+        channels: tx.values("SELECT channel_id FROM channel_members WHERE user_id = $1", args![user_id])?,
+        teams: tx.values("SELECT team_id FROM team_members WHERE user_id = $1 AND delete_at = 0", args![user_id])?,
+    })
+}
