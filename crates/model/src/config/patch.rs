@@ -43,7 +43,7 @@ impl Settings {
             for (name, value) in content {
                 let is_known = declare::field(&section, &name).is_some();
                 let in_effect = effective.get(&section).and_then(|section| section.get(&name));
-                let is_hidden = is_secret(&section, &name);
+                let is_hidden = is_secret(&section, &name) || is_secret("", &section);
                 if value.is_null() || in_effect == Some(&value) || (is_hidden && value == MASK) {
                     continue;
                 }
