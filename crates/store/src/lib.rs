@@ -4,11 +4,13 @@
 //! what it is told to.
 
 pub mod changes;
+pub mod channels;
 mod engine;
 pub mod integrity;
 pub mod memberships;
 pub mod migrations;
 mod records;
+pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 

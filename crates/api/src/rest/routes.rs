@@ -16,7 +16,7 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users()].concat()
+    [websocket(), users(), teams(), channels()].concat()
 }
 
 fn websocket() -> Vec<Route> {
@@ -31,5 +31,38 @@ fn users() -> Vec<Route> {
         post "/users/login" users::log_in;
         post "/users/logout" users::log_out;
         get "/users/{user_id}" users::get_one;
+    }
+}
+
+fn teams() -> Vec<Route> {
+    routes! {
+        post "/teams" teams::create;
+        get "/teams/{team_id}" teams::get_one;
+        get "/teams/name/{name}" teams::get_by_name;
+        get "/teams/invite/{invite_id}" teams::invitation;
+        get "/teams/{team_id}/members" teams::list_members;
+        post "/teams/{team_id}/members" teams::add_member;
+        post "/teams/{team_id}/members/batch" teams::add_members;
+        post "/teams/{team_id}/members/ids" teams::members_by_ids;
+        get "/teams/{team_id}/members/{user_id}" teams::get_member;
+        post "/teams/members/invite" teams::join_by_invitation;
+        get "/users/{user_id}/teams" teams::of_user;
+    }
+}
+
+fn channels() -> Vec<Route> {
+    routes! {
+        post "/channels" channels::create;
+        post "/channels/direct" channels::create_direct;
+        post "/channels/group" channels::create_group;
+        get "/channels/{channel_id}" channels::get_one;
+        get "/teams/{team_id}/channels/name/{channel_name}" channels::get_by_name;
+        get "/teams/name/{name}/channels/name/{channel_name}" channels::get_by_team_name;
+        get "/channels/{channel_id}/members" channels::list_members;
+        post "/channels/{channel_id}/members" channels::add_members;
+        get "/channels/{channel_id}/members/{user_id}" channels::get_member;
+        delete "/channels/{channel_id}/members/{user_id}" channels::remove_member;
+        get "/users/{user_id}/channels" channels::of_user;
+        get "/users/{user_id}/teams/{team_id}/channels" channels::of_user_in_team;
     }
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod listener;
+mod places;
 
 use std::sync::Arc;
 

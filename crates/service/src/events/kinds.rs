@@ -1,7 +1,13 @@
 //! Every event that clients can be told, each made in one place.
 
+mod channels;
+mod teams;
+
 use causeway_model::channels::Channel;
 use causeway_model::posts::Post;
+
+pub use channels::*;
+pub use teams::*;
 
 use super::{Broadcast, Event, MembershipChange};
 

@@ -121,3 +121,19 @@ pub fn with_team_roles(mut member: TeamMember) -> TeamMember {
     member.roles = effective_roles(&member.explicit_roles, flags, TEAM_ROLES);
     member
 }
+
+/// Refuses to write into a channel whose home shares it read-only with us. Unlike moderation it binds everybody,
+/// administrators too: what they wrote would be in no other copy of the channel.
+pub fn check_writable(tx: &mut Tx, channel: &Channel) -> Result<()> {
+    if !channel.is_shared() {
+        return Ok(());
+    }
+    let read_only: Option<bool> = tx.value(
+        "SELECT read_only FROM shared_channels WHERE channel_id = $1 AND NOT home",
+        causeway_store::args![&channel.id],
+    )?;
+    if read_only == Some(true) {
+        return Err(Error::forbidden().with_detail("the channel is shared with this workspace read-only"));
+    }
+    Ok(())
+}

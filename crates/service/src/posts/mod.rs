@@ -1,1 +1,5 @@
 //! Messages.
+
+mod system;
+
+pub use system::insert_system;
