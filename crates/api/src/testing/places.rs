@@ -19,7 +19,8 @@ impl TestServer {
 
     /// Brings `other` into a channel, and into its team where they are not in it, in the name of `client`.
     pub async fn join(&self, client: &Client, channel: &Value, other: &Client) -> Value {
-        let (team_id, id) = (channel["team_id"].as_str().unwrap_or_default(), channel["id"].as_str().unwrap_or_default());
+        let (team_id, id) =
+            (channel["team_id"].as_str().unwrap_or_default(), channel["id"].as_str().unwrap_or_default());
         self.join_team(client, team_id, other).await;
         client.post(&format!("/channels/{id}/members"), json!({"user_id": other.user_id})).await.expect(201)
     }

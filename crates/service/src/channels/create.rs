@@ -111,7 +111,10 @@ pub(super) fn taken(error: StoreError) -> Error {
         );
     }
     if error.is_conflict_on("id") || error.is_conflict_on("pkey") {
-        return Error::invalid("store.sql_channel.save_channel.existing.app_error", "A channel with that id already exists.");
+        return Error::invalid(
+            "store.sql_channel.save_channel.existing.app_error",
+            "A channel with that id already exists.",
+        );
     }
     error.into()
 }

@@ -36,10 +36,8 @@ fn find_by_name(
     archived: bool,
 ) -> Result<Channel> {
     // Direct and group channels belong to no team but are asked for under any.
-    let found: Option<Channel> = tx.find(
-        "WHERE t.team_id IN ($1, '') AND t.name = $2 ORDER BY t.team_id DESC LIMIT 1",
-        args![team_id, name],
-    )?;
+    let found: Option<Channel> =
+        tx.find("WHERE t.team_id IN ($1, '') AND t.name = $2 ORDER BY t.team_id DESC LIMIT 1", args![team_id, name])?;
     let channel = found.filter(|c| archived || c.delete_at == 0).ok_or_else(missing)?;
     let may = match channel.kind.as_str() {
         OPEN => {

@@ -9,7 +9,9 @@ use super::announce::announce_move;
 use crate::changes;
 use crate::error::{Error, Result};
 use crate::events::{after_commit, kinds};
-use crate::permissions::{Caller, channel_member, check_channel, check_team, has_channel, team_member, with_channel_roles};
+use crate::permissions::{
+    Caller, channel_member, check_channel, check_team, has_channel, team_member, with_channel_roles,
+};
 use crate::workspace::Workspace;
 
 /// Brings somebody into a public or private channel of a team they are in. `adder` is who brings them, empty when they

@@ -39,10 +39,8 @@ pub(crate) fn take_out(
     remover: &str,
     origin: &str,
 ) -> Result<bool> {
-    let gone = tx.execute(
-        "DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2",
-        args![&channel.id, user_id],
-    )?;
+    let gone =
+        tx.execute("DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2", args![&channel.id, user_id])?;
     if gone == 0 {
         return Ok(false);
     }

@@ -24,10 +24,7 @@ use crate::permissions::{self, Caller};
 pub fn require(tx: &mut Tx, id: &str) -> Result<Channel> {
     let found: Option<Channel> = tx.find("WHERE t.id = $1", args![id])?;
     found.ok_or_else(|| {
-        Error::not_found(
-            "app.channel.get.existing.app_error",
-            format!("Unable to find the existing channel {id}."),
-        )
+        Error::not_found("app.channel.get.existing.app_error", format!("Unable to find the existing channel {id}."))
     })
 }
 

@@ -9,7 +9,7 @@ use crate::permissions::{Caller, check_system, check_team, has_system, has_team,
 use crate::workspace::Workspace;
 
 /// `team` as `caller` may see it: its address and its invitation are for those who manage it or invite to it.
-pub fn shown_to(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut team: Team) -> Result<Team> {
+pub(super) fn shown_to(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut team: Team) -> Result<Team> {
     if !has_team(ws, tx, caller, &team.id, Permission::ManageTeam)? {
         team.email.clear();
     }
@@ -45,9 +45,8 @@ pub async fn get_by_name(ws: &Workspace, caller: &Caller, name: &str) -> Result<
     ws.store
         .read(move |tx| {
             let team: Option<Team> = tx.find("WHERE t.name = $1", args![&name])?;
-            let missing = || {
-                Error::not_found("app.team.get_by_name.missing.app_error", "Unable to find the existing team.")
-            };
+            let missing =
+                || Error::not_found("app.team.get_by_name.missing.app_error", "Unable to find the existing team.");
             let team = team.ok_or_else(missing)?;
             // Whether a hidden team exists is not told to those who cannot see it.
             check_may_see(&work, tx, &caller, &team).map_err(|_| missing())?;
@@ -104,19 +103,13 @@ pub struct MembersQuery {
 }
 
 /// A page of a team's members.
-pub async fn members(
-    ws: &Workspace,
-    caller: &Caller,
-    team_id: &str,
-    query: MembersQuery,
-) -> Result<Vec<TeamMember>> {
+pub async fn members(ws: &Workspace, caller: &Caller, team_id: &str, query: MembersQuery) -> Result<Vec<TeamMember>> {
     let (work, caller, team_id) = (ws.clone(), caller.clone(), team_id.to_owned());
     ws.store
         .read(move |tx| {
             check_team(&work, tx, &caller, &team_id, Permission::ViewTeam)?;
             let MembersQuery { offset, limit, by_username, without_deactivated } = query;
-            let page =
-                causeway_store::teams::members(tx, &team_id, by_username, without_deactivated, offset, limit)?;
+            let page = causeway_store::teams::members(tx, &team_id, by_username, without_deactivated, offset, limit)?;
             Ok(page.into_iter().map(with_team_roles).collect())
         })
         .await

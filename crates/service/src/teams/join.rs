@@ -19,14 +19,7 @@ pub fn join(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User) -> Result<Tea
 }
 
 /// Like [`join`], added by `adder` (empty when nobody did), as an administrator of the team or not.
-pub fn join_as(
-    ws: &Workspace,
-    tx: &mut Tx,
-    team: &Team,
-    user: &User,
-    adder: &str,
-    admin: bool,
-) -> Result<TeamMember> {
+pub fn join_as(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User, adder: &str, admin: bool) -> Result<TeamMember> {
     if let Some(member) = team_member(tx, &team.id, &user.id)? {
         return Ok(member);
     }
@@ -144,8 +137,7 @@ pub async fn add_by_invitation(ws: &Workspace, caller: &Caller, invite_id: &str)
     let (work, caller, invite_id) = (ws.clone(), caller.clone(), invite_id.to_owned());
     ws.store
         .write(move |tx| {
-            let team: Option<Team> =
-                tx.find("WHERE t.invite_id = $1 AND t.delete_at = 0", args![&invite_id])?;
+            let team: Option<Team> = tx.find("WHERE t.invite_id = $1 AND t.delete_at = 0", args![&invite_id])?;
             let team = team.ok_or_else(super::no_such_invitation)?;
             let user = crate::users::require(tx, &caller.user_id)?;
             if user.has_role(roles::SYSTEM_GUEST) {

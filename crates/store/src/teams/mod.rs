@@ -52,8 +52,6 @@ pub fn members(
     let join = if by_username || without_deactivated { "JOIN users u ON u.id = t.user_id" } else { "" };
     let active = if without_deactivated { "AND u.delete_at = 0" } else { "" };
     let order = if by_username { "u.username" } else { "t.user_id" };
-    let rest = format!(
-        "{join} WHERE t.team_id = $1 AND t.delete_at = 0 {active} ORDER BY {order} LIMIT $2 OFFSET $3"
-    );
+    let rest = format!("{join} WHERE t.team_id = $1 AND t.delete_at = 0 {active} ORDER BY {order} LIMIT $2 OFFSET $3");
     tx.select(&rest, args![team_id, limit, offset])
 }

@@ -5,8 +5,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use causeway_model::ids;
 use causeway_model::teams::TeamMember;
-use causeway_service::teams::{self, MembersQuery};
 use causeway_service::Error;
+use causeway_service::teams::{self, MembersQuery};
 use serde::Deserialize;
 
 use crate::error::ApiResult;

@@ -29,11 +29,7 @@ pub fn restore_team(team: &Team) -> Event {
 pub fn leave_team(team_id: &str, user_id: &str) -> [Event; 3] {
     let event = |to| Event::new("leave_team", to).with("team_id", team_id).with("user_id", user_id);
     let left = MembershipChange::LeftTeam { user_id: user_id.to_owned(), team_id: team_id.to_owned() };
-    [
-        event(Broadcast::user(user_id)),
-        Event::internal(left),
-        event(Broadcast::team(team_id).omitting(user_id)),
-    ]
+    [event(Broadcast::user(user_id)), Event::internal(left), event(Broadcast::team(team_id).omitting(user_id))]
 }
 
 /// Somebody's roles in a team changed; they are told.
