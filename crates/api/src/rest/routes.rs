@@ -1,6 +1,6 @@
 //! The URL table: one line a route, grouped by subject.
 
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::*;
 use crate::state::AppState;
