@@ -1,6 +1,9 @@
 //! What handlers are given.
 
+use std::sync::Arc;
+
 use causeway_service::Workspace;
+use causeway_service::commands::Registry;
 
 use crate::websocket::Hub;
 
@@ -10,12 +13,14 @@ pub struct AppState {
     pub ws: Workspace,
     /// The websocket's fan-out.
     pub hub: Hub,
+    /// Slash commands; higher layers add theirs.
+    pub commands: Arc<Registry>,
 }
 
 impl AppState {
-    /// Starts what the doors need. Must be called inside the async runtime.
+    /// Starts what the doors need, with the built-in slash commands. Must be called inside the async runtime.
     pub fn new(ws: Workspace) -> Self {
         let hub = Hub::start(ws.clone());
-        Self { ws, hub }
+        Self { ws, hub, commands: Arc::new(Registry::built_in()) }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod changes;
 pub mod channels;
+pub mod commands;
 pub mod error;
 pub mod events;
 pub mod passwords;

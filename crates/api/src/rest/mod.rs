@@ -1,6 +1,7 @@
 //! REST API v4: the table of what is served, and the honest answer for what is not.
 
 pub mod channels;
+pub mod commands;
 mod routes;
 pub mod teams;
 pub mod users;

@@ -16,7 +16,7 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels()].concat()
+    [websocket(), users(), teams(), channels(), commands()].concat()
 }
 
 fn websocket() -> Vec<Route> {
@@ -64,5 +64,14 @@ fn channels() -> Vec<Route> {
         delete "/channels/{channel_id}/members/{user_id}" channels::remove_member;
         get "/users/{user_id}/channels" channels::of_user;
         get "/users/{user_id}/teams/{team_id}/channels" channels::of_user_in_team;
+    }
+}
+
+fn commands() -> Vec<Route> {
+    routes! {
+        get "/commands" commands::list;
+        post "/commands/execute" commands::execute;
+        get "/teams/{team_id}/commands/autocomplete" commands::autocomplete;
+        get "/teams/{team_id}/commands/autocomplete_suggestions" commands::suggestions;
     }
 }

@@ -1,7 +1,10 @@
 //! Every event that clients can be told, each made in one place.
 
 mod channels;
+mod commands;
 mod teams;
+
+pub use commands::*;
 
 use causeway_model::channels::Channel;
 use causeway_model::posts::Post;
