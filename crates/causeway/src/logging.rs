@@ -17,7 +17,11 @@ pub(crate) fn start(settings: &LogSettings) {
     if !settings.enable_console {
         return;
     }
-    let lines = tracing_subscriber::fmt().with_max_level(level(settings.console_level)).with_writer(std::io::stderr);
+    // A standard error that nobody reads any more must not stop the server, and reporting that on standard error would.
+    let lines = tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_max_level(level(settings.console_level))
+        .with_writer(std::io::stderr);
     // An error means that logging runs already, as in tests.
     let _ = match form(settings, std::io::stderr().is_terminal()) {
         Form::Text { colour } => lines.with_ansi(colour).try_init(),

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use causeway_store::{Options, Store};
 
 use crate::logging;
-use crate::settings::{Loaded, ServeOptions, socket_path};
+use crate::settings::{Loaded, socket_path};
 use crate::sockets::{LocalSocket, listen};
 use crate::wiring::{self, Doors};
 
@@ -14,8 +14,9 @@ use crate::wiring::{self, Doors};
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// Runs the server until it is asked to stop.
-pub(crate) fn run(loaded: Loaded, options: &ServeOptions) -> Result<()> {
+pub(crate) fn run(loaded: Loaded) -> Result<()> {
     logging::start(&loaded.settings.log);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), configuration = %loaded.file.display(), "starting");
     for warning in &loaded.warnings {
         tracing::warn!("configuration: {warning}");
     }
@@ -31,8 +32,9 @@ pub(crate) fn run(loaded: Loaded, options: &ServeOptions) -> Result<()> {
         let store = tokio::task::spawn_blocking(move || Store::open(Options::new(database)))
             .await?
             .context("the database cannot be opened")?;
-        let doors = wiring::doors(store, &loaded, options);
-        answer(doors, listener, local, loaded.settings.service.enable_local_mode, stop).await
+        let with_local = loaded.settings.service.enable_local_mode;
+        let doors = wiring::doors(store, loaded).await?;
+        answer(doors, listener, local, with_local, stop).await
     })
 }
 

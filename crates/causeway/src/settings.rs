@@ -19,9 +19,6 @@ pub(crate) struct ServeOptions {
     /// The address under which people and other servers reach this one
     #[arg(long, value_name = "URL")]
     pub site_url: Option<String>,
-    /// Serve this build of another web app instead of the one inside
-    #[arg(long, value_name = "DIR")]
-    pub webapp: Option<PathBuf>,
 }
 
 /// The settings in effect, with where they came from.

@@ -1,12 +1,17 @@
 //! Puts the layers together: the one place that knows all of them.
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::{Json, Router};
-use causeway_store::Store;
-use serde_json::json;
+use std::sync::Arc;
 
-use crate::settings::{Loaded, ServeOptions};
+use anyhow::{Context, Result};
+use axum::Router;
+use causeway_api::AppState;
+use causeway_model::ids::Ids;
+use causeway_model::time::SystemClock;
+use causeway_service::passwords::Hashing;
+use causeway_service::{Setup, Workspace};
+use causeway_store::Store;
+
+use crate::settings::Loaded;
 
 /// What answers on each socket.
 pub(crate) struct Doors {
@@ -18,20 +23,19 @@ pub(crate) struct Doors {
 
 /// Makes the doors over the opened database.
 ///
-/// The layers between the database and the doors are not joined in here yet, so every request gets the answer of a call that is not served.
-pub(crate) fn doors(_store: Store, _loaded: &Loaded, _options: &ServeOptions) -> Doors {
-    let nothing = Router::new().fallback(not_served);
-    Doors { public: nothing.clone(), local: nothing }
-}
-
-async fn not_served() -> Response {
-    let status = StatusCode::NOT_IMPLEMENTED;
-    let body = json!({
-        "id": "api.not_served.app_error",
-        "message": "This call is not served here.",
-        "detailed_error": "",
-        "request_id": "",
-        "status_code": status.as_u16(),
-    });
-    (status, Json(body)).into_response()
+/// Nothing in the API takes the local socket's caller for an administrator yet, so both doors ask for a session.
+pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
+    let file_directory = loaded.data.join(&loaded.settings.file.directory);
+    let setup = Setup {
+        store,
+        settings: loaded.settings,
+        clock: Arc::new(SystemClock),
+        ids: Ids::random(),
+        file_directory,
+        config_file: Some(loaded.file),
+        hashing: Hashing::default(),
+    };
+    let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
+    let router = causeway_api::router(AppState::new(workspace));
+    Ok(Doors { public: router.clone(), local: router })
 }

@@ -44,11 +44,21 @@ fn serve(data: &TempDir) -> (Server, String) {
     panic!("the server ended without listening");
 }
 
+/// The raw answer to a request without a session.
+fn get(address: &str, path: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 #[test]
 fn it_starts_without_a_file_and_stops_when_asked() {
     let data = TempDir::new().unwrap();
     let (mut server, address) = serve(&data);
-    std::net::TcpStream::connect(address).unwrap();
+    assert!(get(&address, "/api/v4/users/me").starts_with("HTTP/1.1 401 "));
     assert!(data.path().join("causeway.db").exists());
     let asked = Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap();
     assert!(asked.success());

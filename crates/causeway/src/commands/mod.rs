@@ -24,7 +24,7 @@ pub(crate) fn run(line: CommandLine) -> Result<ExitCode> {
     let place = &line.place;
     let load = || load_settings(place, &ServeOptions::default(), environment());
     match line.command {
-        Command::Serve(options) => serve::run(load_settings(place, &options, environment())?, &options)?,
+        Command::Serve(options) => serve::run(load_settings(place, &options, environment())?)?,
         Command::Version => {
             let version = env!("CARGO_PKG_VERSION");
             print_one(&serde_json::json!({"version": version}), &format!("causeway {version}"), place.json)?;
