@@ -1,0 +1,126 @@
+//! A small typed client of API v4: one signed-in person at one server.
+//!
+//! It holds connections open between calls, and turns every answer that is not a success into an
+//! error that names the call, the status and the server's error id.
+
+mod connections;
+mod rest;
+mod socket;
+mod types;
+
+use anyhow::{Context, Result, bail};
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+pub use connections::Invitation;
+pub use rest::NewUser;
+pub use socket::{Event, Listening, Socket};
+pub use types::{Channel, Connection, FileInfo, Post, PostList, PostMetadata, Reaction, Team, User};
+
+/// The HTTP client underneath: plain HTTP to this machine, connections kept open.
+pub fn http() -> Result<reqwest::Client> {
+    // Installing twice answers an error that says only that it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only(std::iter::empty())
+        .tcp_nodelay(true)
+        .pool_max_idle_per_host(256)
+        .timeout(std::time::Duration::from_secs(60))
+        .build()
+        .context("making an HTTP client")
+}
+
+/// One person's signed-in client.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    address: String,
+    token: String,
+    pub user: User,
+}
+
+impl Client {
+    /// Signs in. Fails when the name is unknown or the password is wrong.
+    pub async fn log_in(address: &str, login: &str, password: &str) -> Result<Self> {
+        Self::try_log_in(address, login, password)
+            .await?
+            .with_context(|| format!("{login} could not sign in at {address}"))
+    }
+
+    /// Signs in; `None` when the server refuses the name or the password.
+    pub async fn try_log_in(address: &str, login: &str, password: &str) -> Result<Option<Self>> {
+        let http = http()?;
+        let answer = http
+            .post(format!("{address}/api/v4/users/login"))
+            .json(&json!({ "login_id": login, "password": password }))
+            .send()
+            .await
+            .context("signing in")?;
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            return Ok(None);
+        }
+        let token = answer.headers().get("Token").map(|value| value.to_str().map(str::to_owned)).transpose()?;
+        let user: User = read("POST users/login", answer).await?;
+        let token = token.context("the answer to a login has no Token header")?;
+        Ok(Some(Self { http, address: address.to_owned(), token, user }))
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}/api/v4/{path}", self.address)).bearer_auth(&self.token)
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
+        read(&format!("GET {path}"), answer).await
+    }
+
+    /// Like `get`, with `None` when there is no such thing.
+    async fn find<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
+        let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
+        if answer.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        read(&format!("GET {path}"), answer).await.map(Some)
+    }
+
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+        let answer = self.request(Method::POST, path).json(body).send().await.with_context(|| format!("POST {path}"))?;
+        read(&format!("POST {path}"), answer).await
+    }
+
+    async fn put<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+        let answer = self.request(Method::PUT, path).json(body).send().await.with_context(|| format!("PUT {path}"))?;
+        read(&format!("PUT {path}"), answer).await
+    }
+
+    async fn delete(&self, path: &str) -> Result<()> {
+        let answer = self.request(Method::DELETE, path).send().await.with_context(|| format!("DELETE {path}"))?;
+        let _: Value = read(&format!("DELETE {path}"), answer).await?;
+        Ok(())
+    }
+}
+
+/// Reads a success's body, or makes an error of the server's own.
+async fn read<T: DeserializeOwned>(call: &str, answer: reqwest::Response) -> Result<T> {
+    let status = answer.status();
+    let body = answer.bytes().await.with_context(|| call.to_owned())?;
+    if !status.is_success() {
+        let error: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let id = error["id"].as_str().unwrap_or("no error id");
+        let message = error["message"].as_str().unwrap_or_default();
+        bail!("{call} answered {status} ({id}): {message}");
+    }
+    serde_json::from_slice(&body)
+        .with_context(|| format!("{call} answered what is not expected: {}", String::from_utf8_lossy(&body)))
+}
