@@ -1,0 +1,42 @@
+# What one does with Causeway's sources. Each target is a few words; the work is in scripts/.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where cargo puts what it builds.
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+export CAUSEWAY_BIN ?= $(TARGET_DIR)/release/causeway
+
+# Settings that are given on make's command line (`make demo DB=postgres`) reach the programs.
+export DB KEEP ONCE QUICK BENCH_ONLY BENCH_POSTS AURORA_PORT BOREALIS_PORT
+
+.PHONY: help build demo test dev bench fmt lint
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the server: target/release/causeway
+	@scripts/build.sh causeway
+
+demo: ## Two workspaces connect and talk (DB=postgres, ONCE=1, KEEP=1, AURORA_PORT, BOREALIS_PORT)
+	@scripts/build.sh causeway causeway-bench
+	@scripts/run.sh $(TARGET_DIR)/release/causeway-demo
+
+test: ## Everything: format, lints, dependency rules, tests on SQLite and PostgreSQL
+	@scripts/test.sh
+
+dev: ## Run the server from these sources, on http://localhost:8065
+	@scripts/ensure.sh rust
+	cargo run --package causeway -- serve
+
+bench: ## Measure two servers (DB=postgres, QUICK=1, BENCH_ONLY=latency,throughput,…)
+	@scripts/build.sh causeway causeway-bench
+	@scripts/run.sh $(TARGET_DIR)/release/causeway-bench
+
+fmt: ## Format the sources
+	@scripts/ensure.sh rustfmt
+	cargo fmt --all
+
+lint: ## Format check, lints, dependency rules
+	@scripts/lint.sh

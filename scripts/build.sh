@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds release binaries of the named packages, and before them the web app where there is one.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/ensure.sh rust
+
+# The web app becomes part of the binary. It is built again only when one of its sources is newer.
+if [[ -f webapp/package.json ]]; then
+    built=webapp/dist/.built
+    if [[ ! -e $built || -n $(find webapp -newer "$built" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit) ]]; then
+        scripts/ensure.sh node webapp
+        (cd webapp && npm run build)
+        touch "$built"
+    fi
+fi
+
+packages=()
+for package in "$@"; do
+    packages+=(--package "$package")
+done
+cargo build --release "${packages[@]}"
