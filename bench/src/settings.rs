@@ -48,20 +48,13 @@ where
 {
     match text(name) {
         None => Ok(default),
-        Some(value) => value
-            .parse()
-            .with_context(|| format!("{name} is {value:?}; it must be a number in range")),
+        Some(value) => value.parse().with_context(|| format!("{name} is {value:?}; it must be a number in range")),
     }
 }
 
 /// The server's binary: `CAUSEWAY_BIN`, or what `make build` leaves behind.
 pub fn binary() -> Result<PathBuf> {
-    let path = text("CAUSEWAY_BIN")
-        .map_or_else(|| PathBuf::from("target/release/causeway"), PathBuf::from);
-    path.canonicalize().with_context(|| {
-        format!(
-            "no server at {}: run `make build`, or set CAUSEWAY_BIN",
-            path.display()
-        )
-    })
+    let path = text("CAUSEWAY_BIN").map_or_else(|| PathBuf::from("target/release/causeway"), PathBuf::from);
+    path.canonicalize()
+        .with_context(|| format!("no server at {}: run `make build`, or set CAUSEWAY_BIN", path.display()))
 }

@@ -18,13 +18,7 @@ pub struct Table {
 
 impl Table {
     pub fn new<const N: usize>(head: [(&str, Align); N]) -> Self {
-        Self {
-            head: head
-                .iter()
-                .map(|(text, align)| ((*text).to_owned(), *align))
-                .collect(),
-            rows: Vec::new(),
-        }
+        Self { head: head.iter().map(|(text, align)| ((*text).to_owned(), *align)).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; missing cells stay empty, surplus ones are left out.
@@ -35,11 +29,7 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self
-            .head
-            .iter()
-            .map(|(text, _)| text.chars().count())
-            .collect();
+        let mut widths: Vec<usize> = self.head.iter().map(|(text, _)| text.chars().count()).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
@@ -65,12 +55,7 @@ impl fmt::Display for Table {
     }
 }
 
-fn write_row(
-    out: &mut fmt::Formatter<'_>,
-    cells: &[&str],
-    aligns: &[Align],
-    widths: &[usize],
-) -> fmt::Result {
+fn write_row(out: &mut fmt::Formatter<'_>, cells: &[&str], aligns: &[Align], widths: &[usize]) -> fmt::Result {
     let mut line = String::new();
     for ((cell, align), width) in cells.iter().zip(aligns).zip(widths) {
         let padding = " ".repeat(width.saturating_sub(cell.chars().count()));

@@ -18,14 +18,8 @@ pub struct Invitation {
 
 impl Client {
     /// Makes a connection record and an invitation to it, sealed with a password of the server's choice.
-    pub async fn create_connection(
-        &self,
-        name: &str,
-        display_name: &str,
-        team_id: &str,
-    ) -> Result<Invitation> {
-        let body =
-            json!({ "name": name, "display_name": display_name, "default_team_id": team_id });
+    pub async fn create_connection(&self, name: &str, display_name: &str, team_id: &str) -> Result<Invitation> {
+        let body = json!({ "name": name, "display_name": display_name, "default_team_id": team_id });
         self.post("remotecluster", &body).await
     }
 

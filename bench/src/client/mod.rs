@@ -17,9 +17,7 @@ use serde_json::{Value, json};
 pub use connections::Invitation;
 pub use rest::NewUser;
 pub use socket::{Event, Listening, Socket};
-pub use types::{
-    Channel, Connection, FileInfo, Post, PostList, PostMetadata, Reaction, Team, User,
-};
+pub use types::{Channel, Connection, FileInfo, Post, PostList, PostMetadata, Reaction, Team, User};
 
 /// The HTTP client underneath: plain HTTP to this machine, connections kept open.
 pub fn http() -> Result<reqwest::Client> {
@@ -64,19 +62,10 @@ impl Client {
         if answer.status() == StatusCode::UNAUTHORIZED {
             return Ok(None);
         }
-        let token = answer
-            .headers()
-            .get("Token")
-            .map(|value| value.to_str().map(str::to_owned))
-            .transpose()?;
+        let token = answer.headers().get("Token").map(|value| value.to_str().map(str::to_owned)).transpose()?;
         let user: User = read("POST users/login", answer).await?;
         let token = token.context("the answer to a login has no Token header")?;
-        Ok(Some(Self {
-            http,
-            address: address.to_owned(),
-            token,
-            user,
-        }))
+        Ok(Some(Self { http, address: address.to_owned(), token, user }))
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -88,67 +77,36 @@ impl Client {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http
-            .request(method, format!("{}/api/v4/{path}", self.address))
-            .bearer_auth(&self.token)
+        self.http.request(method, format!("{}/api/v4/{path}", self.address)).bearer_auth(&self.token)
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let answer = self
-            .request(Method::GET, path)
-            .send()
-            .await
-            .with_context(|| format!("GET {path}"))?;
+        let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
         read(&format!("GET {path}"), answer).await
     }
 
     /// Like `get`, with `None` when there is no such thing.
     async fn find<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
-        let answer = self
-            .request(Method::GET, path)
-            .send()
-            .await
-            .with_context(|| format!("GET {path}"))?;
+        let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
         if answer.status() == StatusCode::NOT_FOUND {
             return Ok(None);
         }
         read(&format!("GET {path}"), answer).await.map(Some)
     }
 
-    async fn post<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: &(impl Serialize + Sync),
-    ) -> Result<T> {
-        let answer = self
-            .request(Method::POST, path)
-            .json(body)
-            .send()
-            .await
-            .with_context(|| format!("POST {path}"))?;
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+        let answer =
+            self.request(Method::POST, path).json(body).send().await.with_context(|| format!("POST {path}"))?;
         read(&format!("POST {path}"), answer).await
     }
 
-    async fn put<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        body: &(impl Serialize + Sync),
-    ) -> Result<T> {
-        let answer = self
-            .request(Method::PUT, path)
-            .json(body)
-            .send()
-            .await
-            .with_context(|| format!("PUT {path}"))?;
+    async fn put<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+        let answer = self.request(Method::PUT, path).json(body).send().await.with_context(|| format!("PUT {path}"))?;
         read(&format!("PUT {path}"), answer).await
     }
 
     async fn delete(&self, path: &str) -> Result<()> {
-        let answer = self
-            .request(Method::DELETE, path)
-            .send()
-            .await
-            .with_context(|| format!("DELETE {path}"))?;
+        let answer = self.request(Method::DELETE, path).send().await.with_context(|| format!("DELETE {path}"))?;
         let _: Value = read(&format!("DELETE {path}"), answer).await?;
         Ok(())
     }
@@ -164,10 +122,6 @@ async fn read<T: DeserializeOwned>(call: &str, answer: reqwest::Response) -> Res
         let message = error["message"].as_str().unwrap_or_default();
         bail!("{call} answered {status} ({id}): {message}");
     }
-    serde_json::from_slice(&body).with_context(|| {
-        format!(
-            "{call} answered what is not expected: {}",
-            String::from_utf8_lossy(&body)
-        )
-    })
+    serde_json::from_slice(&body)
+        .with_context(|| format!("{call} answered what is not expected: {}", String::from_utf8_lossy(&body)))
 }

@@ -36,22 +36,11 @@ impl Drop for Listening {
 impl Client {
     /// Opens a websocket and calls `heard` with each text as it arrives. The texts are not parsed:
     /// with a thousand listeners that would measure this program instead of the server.
-    pub async fn listen(
-        &self,
-        mut heard: impl FnMut(Instant, &str) + Send + 'static,
-    ) -> Result<Listening> {
-        let url = format!(
-            "{}/api/v4/websocket",
-            self.address().replacen("http", "ws", 1)
-        );
-        let (mut stream, _) = tokio_tungstenite::connect_async(&url)
-            .await
-            .with_context(|| url.clone())?;
+    pub async fn listen(&self, mut heard: impl FnMut(Instant, &str) + Send + 'static) -> Result<Listening> {
+        let url = format!("{}/api/v4/websocket", self.address().replacen("http", "ws", 1));
+        let (mut stream, _) = tokio_tungstenite::connect_async(&url).await.with_context(|| url.clone())?;
         let challenge = json!({ "seq": 1, "action": "authentication_challenge", "data": { "token": self.token() } });
-        stream
-            .send(Message::text(challenge.to_string()))
-            .await
-            .context("answering the challenge")?;
+        stream.send(Message::text(challenge.to_string())).await.context("answering the challenge")?;
         let hello = async {
             while let Some(message) = stream.next().await {
                 if let Message::Text(text) = message.context("waiting for hello")?
@@ -62,9 +51,7 @@ impl Client {
             }
             bail!("the server closed the websocket before it said hello")
         };
-        tokio::time::timeout(HELLO_LIMIT, hello)
-            .await
-            .context("the websocket said no hello")??;
+        tokio::time::timeout(HELLO_LIMIT, hello).await.context("the websocket said no hello")??;
         Ok(Listening(tokio::spawn(async move {
             while let Some(Ok(message)) = stream.next().await {
                 if let Message::Text(text) = message {
@@ -83,19 +70,11 @@ impl Client {
                     && !wire.event.is_empty()
                 {
                     // The receiver is gone only when the socket is being dropped.
-                    let _ = sender.send(Event {
-                        at,
-                        name: wire.event,
-                        data: wire.data,
-                    });
+                    let _ = sender.send(Event { at, name: wire.event, data: wire.data });
                 }
             })
             .await?;
-        Ok(Socket {
-            events,
-            kept: VecDeque::new(),
-            listening,
-        })
+        Ok(Socket { events, kept: VecDeque::new(), listening })
     }
 }
 
@@ -146,12 +125,7 @@ pub struct Socket {
 impl Socket {
     /// The first event that `wanted` takes, whether it has come already or comes within `limit`.
     /// `what` names it in the error.
-    pub async fn wait_for(
-        &mut self,
-        what: &str,
-        limit: Duration,
-        wanted: impl Fn(&Event) -> bool,
-    ) -> Result<Event> {
+    pub async fn wait_for(&mut self, what: &str, limit: Duration, wanted: impl Fn(&Event) -> bool) -> Result<Event> {
         if let Some(index) = self.kept.iter().position(&wanted)
             && let Some(event) = self.kept.remove(index)
         {
@@ -164,11 +138,7 @@ impl Socket {
                 Ok(Some(event)) => self.kept.push_back(event),
                 Ok(None) => bail!("the websocket closed while waiting for {what}"),
                 Err(_) => {
-                    let state = if self.listening.is_closed() {
-                        "closed"
-                    } else {
-                        "open"
-                    };
+                    let state = if self.listening.is_closed() { "closed" } else { "open" };
                     bail!(
                         "{what} did not arrive within {limit:?} (websocket {state}; came instead: {})",
                         self.summary()
@@ -179,17 +149,7 @@ impl Socket {
     }
 
     fn summary(&self) -> String {
-        let names: Vec<&str> = self
-            .kept
-            .iter()
-            .rev()
-            .take(8)
-            .map(|event| event.name.as_str())
-            .collect();
-        if names.is_empty() {
-            "nothing".to_owned()
-        } else {
-            names.join(", ")
-        }
+        let names: Vec<&str> = self.kept.iter().rev().take(8).map(|event| event.name.as_str()).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
     }
 }

@@ -46,21 +46,9 @@ pub(super) const AURORA: Plan = Plan {
     key: "aurora",
     title: "Aurora",
     people: [
-        Person {
-            username: "maya",
-            first_name: "Maya",
-            last_name: "Lindqvist",
-        },
-        Person {
-            username: "tomas",
-            first_name: "Tomas",
-            last_name: "Okafor",
-        },
-        Person {
-            username: "ines",
-            first_name: "Inês",
-            last_name: "Duarte",
-        },
+        Person { username: "maya", first_name: "Maya", last_name: "Lindqvist" },
+        Person { username: "tomas", first_name: "Tomas", last_name: "Okafor" },
+        Person { username: "ines", first_name: "Inês", last_name: "Duarte" },
     ],
 };
 
@@ -68,20 +56,8 @@ pub(super) const BOREALIS: Plan = Plan {
     key: "borealis",
     title: "Borealis",
     people: [
-        Person {
-            username: "erik",
-            first_name: "Erik",
-            last_name: "Sandoval",
-        },
-        Person {
-            username: "sanna",
-            first_name: "Sanna",
-            last_name: "Virtanen",
-        },
-        Person {
-            username: "luka",
-            first_name: "Luka",
-            last_name: "Petrović",
-        },
+        Person { username: "erik", first_name: "Erik", last_name: "Sandoval" },
+        Person { username: "sanna", first_name: "Sanna", last_name: "Virtanen" },
+        Person { username: "luka", first_name: "Luka", last_name: "Petrović" },
     ],
 };

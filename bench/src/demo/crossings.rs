@@ -37,12 +37,7 @@ struct Direct<'a> {
 }
 
 /// Sends everything in both directions and adds a row for each kind.
-pub(super) async fn all(
-    aurora: &Workspace,
-    borealis: &Workspace,
-    channel_id: &str,
-    report: &mut Report,
-) -> Result<()> {
+pub(super) async fn all(aurora: &Workspace, borealis: &Workspace, channel_id: &str, report: &mut Report) -> Result<()> {
     let mut there = Route {
         writer: aurora.member(),
         reader: borealis.member(),
@@ -69,61 +64,23 @@ pub(super) async fn all(
             socket: aurora.other_member().socket().await?,
         },
     };
-    report.add(
-        "message",
-        message(&mut there).await,
-        message(&mut back).await,
-    );
-    report.add(
-        "thread reply",
-        reply(&mut there).await,
-        reply(&mut back).await,
-    );
-    report.add(
-        "reaction",
-        reaction(&mut there).await,
-        reaction(&mut back).await,
-    );
+    report.add("message", message(&mut there).await, message(&mut back).await);
+    report.add("thread reply", reply(&mut there).await, reply(&mut back).await);
+    report.add("reaction", reaction(&mut there).await, reaction(&mut back).await);
     report.add("edit", edit(&mut there).await, edit(&mut back).await);
-    report.add(
-        "file, 256 KiB, same bytes",
-        file(&mut there).await,
-        file(&mut back).await,
-    );
-    report.add(
-        "mention",
-        mention(&mut there).await,
-        mention(&mut back).await,
-    );
-    report.add(
-        "deletion",
-        deletion(&mut there).await,
-        deletion(&mut back).await,
-    );
-    report.add(
-        "direct message, the first",
-        direct_message(&mut there).await,
-        direct_message(&mut back).await,
-    );
+    report.add("file, 256 KiB, same bytes", file(&mut there).await, file(&mut back).await);
+    report.add("mention", mention(&mut there).await, mention(&mut back).await);
+    report.add("deletion", deletion(&mut there).await, deletion(&mut back).await);
+    report.add("direct message, the first", direct_message(&mut there).await, direct_message(&mut back).await);
     Ok(())
 }
 
 async fn message(route: &mut Route<'_>) -> Result<Duration> {
     let started = Instant::now();
-    let post = route
-        .writer
-        .create_post(route.channel_id, &route.text("A message"))
-        .await?;
+    let post = route.writer.create_post(route.channel_id, &route.text("A message")).await?;
     let (at, arrived) = route.arrival("the message", "posted", &post.id).await?;
-    ensure!(
-        arrived.message == post.message,
-        "it arrived as {:?}",
-        arrived.message
-    );
-    ensure!(
-        arrived.user_id == post.user_id,
-        "it arrived with another author"
-    );
+    ensure!(arrived.message == post.message, "it arrived as {:?}", arrived.message);
+    ensure!(arrived.user_id == post.user_id, "it arrived with another author");
     Ok(at - started)
 }
 
@@ -143,9 +100,7 @@ async fn reaction(route: &mut Route<'_>) -> Result<Duration> {
     let writer = route.writer.user.id.as_str();
     let wanted = |event: &Event| {
         event.reaction("reaction_added").is_some_and(|reaction| {
-            reaction.post_id == post.id
-                && reaction.emoji_name == "tada"
-                && reaction.user_id == writer
+            reaction.post_id == post.id && reaction.emoji_name == "tada" && reaction.user_id == writer
         })
     };
     let event = route.socket.wait_for("the reaction", LIMIT, wanted).await?;
@@ -158,11 +113,7 @@ async fn edit(route: &mut Route<'_>) -> Result<Duration> {
     let started = Instant::now();
     route.writer.edit_post(&post.id, &corrected).await?;
     let (at, arrived) = route.arrival("the edit", "post_edited", &post.id).await?;
-    ensure!(
-        arrived.message == corrected,
-        "it arrived as {:?}",
-        arrived.message
-    );
+    ensure!(arrived.message == corrected, "it arrived as {:?}", arrived.message);
     Ok(at - started)
 }
 
@@ -170,34 +121,15 @@ async fn edit(route: &mut Route<'_>) -> Result<Duration> {
 /// bytes are then fetched and compared.
 async fn file(route: &mut Route<'_>) -> Result<Duration> {
     let bytes = some_bytes(FILE_BYTES);
-    let uploaded = route
-        .writer
-        .upload(route.channel_id, "plan.bin", bytes.clone())
-        .await?;
+    let uploaded = route.writer.upload(route.channel_id, "plan.bin", bytes.clone()).await?;
     let started = Instant::now();
     let text = route.text("The plan");
-    let post = route
-        .writer
-        .post_files(route.channel_id, &text, std::slice::from_ref(&uploaded.id))
-        .await?;
-    let (at, arrived) = route
-        .arrival("the file's message", "posted", &post.id)
-        .await?;
+    let post = route.writer.post_files(route.channel_id, &text, std::slice::from_ref(&uploaded.id)).await?;
+    let (at, arrived) = route.arrival("the file's message", "posted", &post.id).await?;
     let file_ids = arrived.file_ids.unwrap_or_default();
-    let [file_id] = file_ids.as_slice() else {
-        bail!("the message arrived with {} files", file_ids.len())
-    };
-    let received = route
-        .reader
-        .download(file_id)
-        .await
-        .context("fetching the file at the other side")?;
-    ensure!(
-        received == bytes,
-        "{} bytes arrived of {}, or others",
-        received.len(),
-        bytes.len()
-    );
+    let [file_id] = file_ids.as_slice() else { bail!("the message arrived with {} files", file_ids.len()) };
+    let received = route.reader.download(file_id).await.context("fetching the file at the other side")?;
+    ensure!(received == bytes, "{} bytes arrived of {}, or others", received.len(), bytes.len());
     Ok(at - started)
 }
 
@@ -206,30 +138,13 @@ async fn mention(route: &mut Route<'_>) -> Result<Duration> {
     let started = Instant::now();
     let text = format!("@{} have a look", route.reader_there);
     let post = route.writer.create_post(route.channel_id, &text).await?;
-    let wanted = |event: &Event| {
-        event
-            .post("posted")
-            .is_some_and(|arrived| arrived.id == post.id)
-    };
+    let wanted = |event: &Event| event.post("posted").is_some_and(|arrived| arrived.id == post.id);
     let event = route.socket.wait_for("the mention", LIMIT, wanted).await?;
-    let arrived = event
-        .post("posted")
-        .context("a posted event without a post")?;
+    let arrived = event.post("posted").context("a posted event without a post")?;
     let expected = format!("@{} have a look", route.reader.user.username);
-    ensure!(
-        arrived.message == expected,
-        "it arrived as {:?}",
-        arrived.message
-    );
-    let mentions = event
-        .data
-        .get("mentions")
-        .and_then(|value| value.as_str())
-        .unwrap_or_default();
-    ensure!(
-        mentions.contains(&route.reader.user.id),
-        "it did not count as a mention (mentions: {mentions:?})"
-    );
+    ensure!(arrived.message == expected, "it arrived as {:?}", arrived.message);
+    let mentions = event.data.get("mentions").and_then(|value| value.as_str()).unwrap_or_default();
+    ensure!(mentions.contains(&route.reader.user.id), "it did not count as a mention (mentions: {mentions:?})");
     Ok(event.at - started)
 }
 
@@ -237,38 +152,19 @@ async fn deletion(route: &mut Route<'_>) -> Result<Duration> {
     let post = route.settled("Never mind").await?;
     let started = Instant::now();
     route.writer.delete_post(&post.id).await?;
-    let (at, _) = route
-        .arrival("the deletion", "post_deleted", &post.id)
-        .await?;
+    let (at, _) = route.arrival("the deletion", "post_deleted", &post.id).await?;
     Ok(at - started)
 }
 
 /// The clock runs from opening the conversation, which shares it, until its first message is there.
 async fn direct_message(route: &mut Route<'_>) -> Result<Duration> {
     let direct = &mut route.direct;
-    let other = direct
-        .writer
-        .await_user_by_name(&direct.reader_there, LIMIT)
-        .await?;
+    let other = direct.writer.await_user_by_name(&direct.reader_there, LIMIT).await?;
     let started = Instant::now();
-    let channel = direct
-        .writer
-        .create_direct_channel(&other.id)
-        .await
-        .context("opening the conversation")?;
-    let post = direct
-        .writer
-        .create_post(&channel.id, &format!("Just between us, {}", route.label))
-        .await?;
-    let wanted = |event: &Event| {
-        event
-            .post("posted")
-            .is_some_and(|arrived| arrived.message == post.message)
-    };
-    let event = direct
-        .socket
-        .wait_for("the direct message", LIMIT, wanted)
-        .await?;
+    let channel = direct.writer.create_direct_channel(&other.id).await.context("opening the conversation")?;
+    let post = direct.writer.create_post(&channel.id, &format!("Just between us, {}", route.label)).await?;
+    let wanted = |event: &Event| event.post("posted").is_some_and(|arrived| arrived.message == post.message);
+    let event = direct.socket.wait_for("the direct message", LIMIT, wanted).await?;
     Ok(event.at - started)
 }
 
@@ -287,12 +183,8 @@ impl Route<'_> {
 
     /// A message that has already arrived, for what follows to be about.
     async fn settled(&mut self, text: &str) -> Result<Post> {
-        let post = self
-            .writer
-            .create_post(self.channel_id, &self.text(text))
-            .await?;
-        self.arrival("the message before it", "posted", &post.id)
-            .await?;
+        let post = self.writer.create_post(self.channel_id, &self.text(text)).await?;
+        self.arrival("the message before it", "posted", &post.id).await?;
         Ok(post)
     }
 }

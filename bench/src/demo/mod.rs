@@ -41,24 +41,17 @@ impl Options {
         let options = Self {
             binary: settings::binary()?,
             engine: Engine::from_environment()?,
-            folder: settings::text("DEMO_DATA")
-                .unwrap_or_else(|| "causeway-data".to_owned())
-                .into(),
+            folder: settings::text("DEMO_DATA").unwrap_or_else(|| "causeway-data".to_owned()).into(),
             aurora_port: settings::number("AURORA_PORT", 8065)?,
             borealis_port: settings::number("BOREALIS_PORT", 8066)?,
             keep: settings::switch("KEEP"),
             once: settings::switch("ONCE") || !std::io::stdout().is_terminal(),
         };
         if options.keep && options.engine == Engine::Postgres {
-            bail!(
-                "KEEP=1 works with SQLite only: the PostgreSQL of a demonstration is thrown away with it"
-            );
+            bail!("KEEP=1 works with SQLite only: the PostgreSQL of a demonstration is thrown away with it");
         }
         if options.aurora_port == options.borealis_port {
-            bail!(
-                "AURORA_PORT and BOREALIS_PORT are both {}: they must differ",
-                options.aurora_port
-            );
+            bail!("AURORA_PORT and BOREALIS_PORT are both {}: they must differ", options.aurora_port);
         }
         for (port, name, variable) in [
             (options.aurora_port, AURORA.title, "AURORA_PORT"),
@@ -82,9 +75,7 @@ impl Options {
         }
         let database = match self.engine {
             Engine::Sqlite => None,
-            Engine::Postgres => {
-                Some(postgres::create_database(&format!("demo_{}", plan.key)).await?)
-            }
+            Engine::Postgres => Some(postgres::create_database(&format!("demo_{}", plan.key)).await?),
         };
         Ok(server::Spec {
             name: plan.title.to_owned(),
@@ -93,10 +84,7 @@ impl Options {
             port,
             site_url: format!("http://localhost:{port}"),
             database,
-            environment: vec![(
-                "MM_FEATUREFLAGS_ENABLESHAREDCHANNELSDMS".to_owned(),
-                "true".to_owned(),
-            )],
+            environment: vec![("MM_FEATUREFLAGS_ENABLESHAREDCHANNELSDMS".to_owned(), "true".to_owned())],
         })
     }
 }
@@ -116,10 +104,7 @@ pub async fn run() -> Result<()> {
 }
 
 async fn play(options: &Options) -> Result<(Workspace, Workspace, bool)> {
-    println!(
-        "Two workspaces on {}, each with its own data:",
-        options.engine.name()
-    );
+    println!("Two workspaces on {}, each with its own data:", options.engine.name());
     let aurora_spec = options.spec(&AURORA, options.aurora_port).await?;
     let borealis_spec = options.spec(&BOREALIS, options.borealis_port).await?;
     let result = perform(&aurora_spec, &borealis_spec).await;
@@ -136,20 +121,12 @@ async fn play(options: &Options) -> Result<(Workspace, Workspace, bool)> {
         Err(error) => error,
     };
     for spec in [&aurora_spec, &borealis_spec] {
-        eprintln!(
-            "\n--- the end of {}'s log ({}):\n{}",
-            spec.name,
-            spec.log_path().display(),
-            spec.log_tail(25)
-        );
+        eprintln!("\n--- the end of {}'s log ({}):\n{}", spec.name, spec.log_path().display(), spec.log_tail(25));
     }
     Err(failure)
 }
 
-async fn perform(
-    aurora: &server::Spec,
-    borealis: &server::Spec,
-) -> Result<(Workspace, Workspace, Report)> {
+async fn perform(aurora: &server::Spec, borealis: &server::Spec) -> Result<(Workspace, Workspace, Report)> {
     let mut aurora = Workspace::open(&AURORA, aurora).await?;
     let mut borealis = Workspace::open(&BOREALIS, borealis).await?;
     let channel = setup::connect(&aurora, &borealis).await?;
@@ -162,8 +139,6 @@ async fn perform(
 async fn stop(aurora: Workspace, borealis: Workspace) -> Result<()> {
     aurora.close().await?;
     borealis.close().await?;
-    println!(
-        "Both are stopped. Their data: causeway-data/demo-aurora, causeway-data/demo-borealis"
-    );
+    println!("Both are stopped. Their data: causeway-data/demo-aurora, causeway-data/demo-borealis");
     Ok(())
 }

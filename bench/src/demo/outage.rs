@@ -24,28 +24,17 @@ pub(super) async fn survive(
     channel_id: &str,
     report: &mut Report,
 ) -> Result<()> {
-    let before = (
-        picture(aurora.member(), channel_id).await?,
-        picture(borealis.member(), channel_id).await?,
-    );
+    let before = (picture(aurora.member(), channel_id).await?, picture(borealis.member(), channel_id).await?);
     println!("Stopping both, each while the other goes on writing, and starting them again …");
     borealis.pause().await?;
-    let to_borealis = aurora
-        .member()
-        .create_post(channel_id, "Written while Borealis was away")
-        .await?;
+    let to_borealis = aurora.member().create_post(channel_id, "Written while Borealis was away").await?;
     aurora.pause().await?;
     borealis.resume().await?;
-    let to_aurora = borealis
-        .member()
-        .create_post(channel_id, "Written while Aurora was away")
-        .await?;
+    let to_aurora = borealis.member().create_post(channel_id, "Written while Aurora was away").await?;
     aurora.resume().await?;
     let started = Instant::now();
-    let (there, back) = tokio::join!(
-        arrival(borealis.member(), &to_borealis, started),
-        arrival(aurora.member(), &to_aurora, started)
-    );
+    let (there, back) =
+        tokio::join!(arrival(borealis.member(), &to_borealis, started), arrival(aurora.member(), &to_aurora, started));
     report.add("written while the other was away", there, back);
 
     let kept_there = kept(&before.1, borealis, channel_id).await;
@@ -55,11 +44,7 @@ pub(super) async fn survive(
         Ok(()) => (kept_there, kept_back),
         Err(error) => (Err(error), kept_back),
     };
-    report.add(
-        &format!("all {} posts after a restart", before.0.len()),
-        kept_there,
-        kept_back,
-    );
+    report.add(&format!("all {} posts after a restart", before.0.len()), kept_there, kept_back);
     Ok(())
 }
 
@@ -83,15 +68,10 @@ async fn kept(before: &Picture, workspace: &Workspace, channel_id: &str) -> Resu
     let elapsed = started.elapsed();
     for (id, content) in before {
         match after.get(id) {
-            None => bail!(
-                "{} lost the post {id} ({:?})",
-                workspace.plan.title,
-                content.0
-            ),
-            Some(now) if now != content => bail!(
-                "{} changed the post {id}: {content:?}, now {now:?}",
-                workspace.plan.title
-            ),
+            None => bail!("{} lost the post {id} ({:?})", workspace.plan.title, content.0),
+            Some(now) if now != content => {
+                bail!("{} changed the post {id}: {content:?}, now {now:?}", workspace.plan.title)
+            }
             Some(_) => {}
         }
     }
@@ -102,10 +82,7 @@ async fn kept(before: &Picture, workspace: &Workspace, channel_id: &str) -> Resu
 async fn alike(aurora: &Workspace, borealis: &Workspace, channel_id: &str) -> Result<()> {
     let here = picture(aurora.member(), channel_id).await?;
     let there = picture(borealis.member(), channel_id).await?;
-    for (mine, theirs, name) in [
-        (&here, &there, borealis.plan.title),
-        (&there, &here, aurora.plan.title),
-    ] {
+    for (mine, theirs, name) in [(&here, &there, borealis.plan.title), (&there, &here, aurora.plan.title)] {
         if let Some((id, content)) = mine.iter().find(|(id, _)| !theirs.contains_key(*id)) {
             bail!("{name} lacks the post {id} ({:?})", content.0);
         }
@@ -116,9 +93,7 @@ async fn alike(aurora: &Workspace, borealis: &Workspace, channel_id: &str) -> Re
 /// The posts that people wrote; notices of the system stay at home.
 async fn picture(reader: &Client, channel_id: &str) -> Result<Picture> {
     let posts = reader.whole_history(channel_id).await?;
-    let written = posts
-        .into_iter()
-        .filter(|post| post.kind.is_empty() && post.delete_at == 0);
+    let written = posts.into_iter().filter(|post| post.kind.is_empty() && post.delete_at == 0);
     Ok(written
         .map(|post| {
             let mut reactions: Vec<String> = post
@@ -129,15 +104,7 @@ async fn picture(reader: &Client, channel_id: &str) -> Result<Picture> {
                 .map(|reaction| format!("{} {}", reaction.user_id, reaction.emoji_name))
                 .collect();
             reactions.sort_unstable();
-            (
-                post.id,
-                (
-                    post.message,
-                    post.root_id,
-                    post.file_ids.unwrap_or_default(),
-                    reactions,
-                ),
-            )
+            (post.id, (post.message, post.root_id, post.file_ids.unwrap_or_default(), reactions))
         })
         .collect())
 }

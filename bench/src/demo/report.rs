@@ -27,11 +27,7 @@ impl Report {
     /// Adds what happened in both directions.
     pub(super) fn add(&mut self, what: &str, there: Result<Duration>, back: Result<Duration>) {
         let outcome = |result: Result<Duration>| result.map_err(|error| format!("{error:#}"));
-        self.rows.push(Row {
-            what: what.to_owned(),
-            there: outcome(there),
-            back: outcome(back),
-        });
+        self.rows.push(Row { what: what.to_owned(), there: outcome(there), back: outcome(back) });
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -40,10 +36,7 @@ impl Report {
 
     /// What did not arrive in at least one direction.
     pub(super) fn failed(&self) -> Vec<&str> {
-        let failed = self
-            .rows
-            .iter()
-            .filter(|row| row.there.is_err() || row.back.is_err());
+        let failed = self.rows.iter().filter(|row| row.there.is_err() || row.back.is_err());
         failed.map(|row| row.what.as_str()).collect()
     }
 }
@@ -57,24 +50,12 @@ impl fmt::Display for Report {
             ("", Align::Left),
         ]);
         for row in &self.rows {
-            let mark = if row.there.is_ok() && row.back.is_ok() {
-                "✔"
-            } else {
-                "✘"
-            };
-            table.row([
-                row.what.clone(),
-                milliseconds(&row.there),
-                milliseconds(&row.back),
-                mark.to_owned(),
-            ]);
+            let mark = if row.there.is_ok() && row.back.is_ok() { "✔" } else { "✘" };
+            table.row([row.what.clone(), milliseconds(&row.there), milliseconds(&row.back), mark.to_owned()]);
         }
         write!(out, "{table}")?;
         for row in &self.rows {
-            for (direction, outcome) in [
-                ("Aurora → Borealis", &row.there),
-                ("Borealis → Aurora", &row.back),
-            ] {
+            for (direction, outcome) in [("Aurora → Borealis", &row.there), ("Borealis → Aurora", &row.back)] {
                 if let Err(reason) = outcome {
                     writeln!(out, "  ✘ {}, {direction}: {reason}", row.what)?;
                 }
@@ -101,24 +82,13 @@ mod tests {
     fn one_direction_that_failed_fails_the_report_and_is_explained() {
         let mut report = Report::default();
         assert!(!report.is_complete());
-        report.add(
-            "message",
-            Ok(Duration::from_micros(2500)),
-            Ok(Duration::from_millis(3)),
-        );
+        report.add("message", Ok(Duration::from_micros(2500)), Ok(Duration::from_millis(3)));
         assert!(report.is_complete());
-        report.add(
-            "file",
-            Ok(Duration::from_millis(4)),
-            Err(anyhow::anyhow!("other bytes")),
-        );
+        report.add("file", Ok(Duration::from_millis(4)), Err(anyhow::anyhow!("other bytes")));
         assert!(!report.is_complete());
         assert_eq!(report.failed(), ["file"]);
         let text = report.to_string();
         assert!(text.contains("2.5"), "{text}");
-        assert!(
-            text.contains("✘ file, Borealis → Aurora: other bytes"),
-            "{text}"
-        );
+        assert!(text.contains("✘ file, Borealis → Aurora: other bytes"), "{text}");
     }
 }

@@ -20,23 +20,14 @@ pub(super) async fn connect(aurora: &Workspace, borealis: &Workspace) -> Result<
     for workspace in [aurora, borealis] {
         await_up(workspace, &remote_id).await?;
     }
-    println!(
-        "\nAurora invited Borealis; connected in {:.0} ms.",
-        started.elapsed().as_secs_f64() * 1000.0
-    );
+    println!("\nAurora invited Borealis; connected in {:.0} ms.", started.elapsed().as_secs_f64() * 1000.0);
     let started = Instant::now();
     let channel_id = ensure_channel(aurora, &remote_id).await?;
     await_channel(borealis.admin(), &channel_id).await?;
-    println!(
-        "Shared ~{CHANNEL}; there in {:.0} ms.",
-        started.elapsed().as_secs_f64() * 1000.0
-    );
+    println!("Shared ~{CHANNEL}; there in {:.0} ms.", started.elapsed().as_secs_f64() * 1000.0);
     for workspace in [aurora, borealis] {
         for member in &workspace.people[1..] {
-            workspace
-                .admin()
-                .add_to_channel(&channel_id, &member.user.id)
-                .await?;
+            workspace.admin().add_to_channel(&channel_id, &member.user.id).await?;
         }
     }
     introduce(aurora, borealis, &channel_id).await?;
@@ -45,10 +36,7 @@ pub(super) async fn connect(aurora: &Workspace, borealis: &Workspace) -> Result<
 
 async fn ensure_connection(aurora: &Workspace, borealis: &Workspace) -> Result<String> {
     let kept = aurora.admin().connections().await?;
-    if let Some(kept) = kept
-        .into_iter()
-        .find(|one| one.name == borealis.plan.key && one.delete_at == 0)
-    {
+    if let Some(kept) = kept.into_iter().find(|one| one.name == borealis.plan.key && one.delete_at == 0) {
         return Ok(kept.remote_id);
     }
     let invitation = aurora
@@ -58,12 +46,7 @@ async fn ensure_connection(aurora: &Workspace, borealis: &Workspace) -> Result<S
         .context("making the invitation")?;
     let accepted: Connection = borealis
         .admin()
-        .accept_invitation(
-            &invitation,
-            aurora.plan.key,
-            aurora.plan.title,
-            &borealis.team.id,
-        )
+        .accept_invitation(&invitation, aurora.plan.key, aurora.plan.title, &borealis.team.id)
         .await
         .context("accepting the invitation")?;
     if accepted.remote_id != invitation.remote_cluster.remote_id {
@@ -81,11 +64,7 @@ async fn await_up(workspace: &Workspace, remote_id: &str) -> Result<()> {
             return Ok(());
         }
         if started.elapsed() > LIMIT {
-            bail!(
-                "{} did not come online for {}",
-                connection.name,
-                workspace.plan.title
-            );
+            bail!("{} did not come online for {}", connection.name, workspace.plan.title);
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -95,17 +74,10 @@ async fn ensure_channel(aurora: &Workspace, remote_id: &str) -> Result<String> {
     let admin = aurora.admin();
     let channel = match admin.find_channel(&aurora.team.id, CHANNEL).await? {
         Some(channel) => channel,
-        None => {
-            admin
-                .create_channel(&aurora.team.id, CHANNEL, "Joint project")
-                .await?
-        }
+        None => admin.create_channel(&aurora.team.id, CHANNEL, "Joint project").await?,
     };
     if channel.shared != Some(true) {
-        admin
-            .share_channel(remote_id, &channel.id)
-            .await
-            .context("sharing the channel")?;
+        admin.share_channel(remote_id, &channel.id).await.context("sharing the channel")?;
     }
     Ok(channel.id)
 }
@@ -125,16 +97,12 @@ async fn await_channel(client: &Client, channel_id: &str) -> Result<()> {
 async fn introduce(aurora: &Workspace, borealis: &Workspace, channel_id: &str) -> Result<()> {
     for workspace in [aurora, borealis] {
         for client in &workspace.people {
-            client
-                .create_post(channel_id, &format!("Hello from {}!", workspace.plan.title))
-                .await?;
+            client.create_post(channel_id, &format!("Hello from {}!", workspace.plan.title)).await?;
         }
     }
     for (here, there) in [(aurora, borealis), (borealis, aurora)] {
         for client in &there.people {
-            here.admin()
-                .await_user_by_name(&name_at_other_side(client, there), LIMIT)
-                .await?;
+            here.admin().await_user_by_name(&name_at_other_side(client, there), LIMIT).await?;
         }
     }
     Ok(())

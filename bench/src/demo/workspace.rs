@@ -22,12 +22,7 @@ impl Workspace {
     /// Starts the server, and makes whatever of team and accounts is not there yet.
     pub(super) async fn open(plan: &'static Plan, spec: &Spec) -> Result<Self> {
         let server = spec.start().await?;
-        println!(
-            "  {:<9} {}   up in {:.0} ms",
-            plan.title,
-            spec.site_url,
-            server.start_up().as_secs_f64() * 1000.0
-        );
+        println!("  {:<9} {}   up in {:.0} ms", plan.title, spec.site_url, server.start_up().as_secs_f64() * 1000.0);
         let address = spec.address();
         let [first, second, third] = &plan.people;
         let admin = match Client::try_log_in(&address, first.username, PASSWORD).await? {
@@ -46,26 +41,16 @@ impl Workspace {
             let client = match Client::try_log_in(&address, person.username, PASSWORD).await? {
                 Some(client) => client,
                 None => {
-                    let user = admin
-                        .create_user(&person.account(&person.email(plan)))
-                        .await?;
+                    let user = admin.create_user(&person.account(&person.email(plan))).await?;
                     admin.add_to_team(&team.id, &user.id).await?;
                     Client::log_in(&address, person.username, PASSWORD).await?
                 }
             };
             members.push(client);
         }
-        let [second, third]: [Client; 2] = members
-            .try_into()
-            .ok()
-            .context("a workspace of the demonstration has three people")?;
-        Ok(Self {
-            plan,
-            spec: spec.clone(),
-            server: Some(server),
-            team,
-            people: [admin, second, third],
-        })
+        let [second, third]: [Client; 2] =
+            members.try_into().ok().context("a workspace of the demonstration has three people")?;
+        Ok(Self { plan, spec: spec.clone(), server: Some(server), team, people: [admin, second, third] })
     }
 
     pub(super) fn admin(&self) -> &Client {
@@ -84,10 +69,7 @@ impl Workspace {
 
     /// Stops the server with SIGTERM; the workspace can be opened again with `resume`.
     pub(super) async fn pause(&mut self) -> Result<()> {
-        let server = self
-            .server
-            .take()
-            .with_context(|| format!("{} is not running", self.plan.title))?;
+        let server = self.server.take().with_context(|| format!("{} is not running", self.plan.title))?;
         server.stop().await?;
         Ok(())
     }
@@ -110,11 +92,7 @@ pub(super) fn print_logins(aurora: &Workspace, borealis: &Workspace) {
         let [admin, second, third] = &workspace.plan.people;
         println!(
             "  {:<9} {}   {} (administrator), {}, {}",
-            workspace.plan.title,
-            workspace.spec.site_url,
-            admin.username,
-            second.username,
-            third.username
+            workspace.plan.title, workspace.spec.site_url, admin.username, second.username, third.username
         );
     }
 }

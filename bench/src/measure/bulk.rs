@@ -67,9 +67,5 @@ pub(super) async fn post(
     while let Some(sent) = tasks.join_next().await {
         count += sent.context("a client of the load ended badly")??;
     }
-    Ok(Posted {
-        count,
-        started,
-        elapsed: started.elapsed(),
-    })
+    Ok(Posted { count, started, elapsed: started.elapsed() })
 }

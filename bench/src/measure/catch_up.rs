@@ -13,11 +13,7 @@ use crate::table::grouped;
 /// How long the far side may stand still before posts count as lost.
 const SILENCE: Duration = Duration::from_secs(90);
 
-pub(super) async fn measure(
-    options: &Options,
-    pair: &mut Pair,
-    figures: &mut Figures,
-) -> Result<()> {
+pub(super) async fn measure(options: &Options, pair: &mut Pair, figures: &mut Figures) -> Result<()> {
     let missed = options.missed_posts;
     let before = pair.far_count().await?;
     pair.far.pause().await?;
@@ -44,25 +40,10 @@ pub(super) async fn measure(
     };
     let first = first.unwrap_or(all);
     let many = grouped(missed as u64);
-    figures.add(
-        "first missed post after the other side is back",
-        first.as_secs_f64() * 1000.0,
-        "ms",
-        Some(1000.0),
-    );
-    figures.add(
-        format!("all {many} missed posts"),
-        all.as_secs_f64(),
-        "s",
-        None,
-    );
+    figures.add("first missed post after the other side is back", first.as_secs_f64() * 1000.0, "ms", Some(1000.0));
+    figures.add(format!("all {many} missed posts"), all.as_secs_f64(), "s", None);
     // Once begun: the time until the first one is a figure of its own.
     let catching_up = all.saturating_sub(first).max(Duration::from_millis(1));
-    figures.add(
-        "catch-up, once begun",
-        missed as f64 / catching_up.as_secs_f64(),
-        "posts/s",
-        Some(5000.0),
-    );
+    figures.add("catch-up, once begun", missed as f64 / catching_up.as_secs_f64(), "posts/s", Some(5000.0));
     Ok(())
 }

@@ -16,22 +16,12 @@ use crate::table::grouped;
 const SOCKETS_EACH: usize = 10;
 
 pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figures) -> Result<()> {
-    let channel = pair
-        .near
-        .admin
-        .create_channel(&pair.near.team.id, "crowd", "Crowd")
-        .await?;
-    let people = pair
-        .near
-        .people("listener", options.listeners / SOCKETS_EACH)
-        .await?;
+    let channel = pair.near.admin.create_channel(&pair.near.team.id, "crowd", "Crowd").await?;
+    let people = pair.near.people("listener", options.listeners / SOCKETS_EACH).await?;
     let (sender, mut heard) = mpsc::unbounded_channel();
     let mut listening = Vec::with_capacity(options.listeners);
     for person in &people {
-        pair.near
-            .admin
-            .add_to_channel(&channel.id, &person.user.id)
-            .await?;
+        pair.near.admin.add_to_channel(&channel.id, &person.user.id).await?;
         for _ in 0..SOCKETS_EACH {
             let sender = sender.clone();
             let heard = move |at: Instant, text: &str| {
@@ -46,20 +36,12 @@ pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figure
     let mut times = Vec::with_capacity(options.fan_out_samples);
     for sample in 0..options.fan_out_samples {
         let started = Instant::now();
-        pair.near
-            .admin
-            .create_post(&channel.id, &format!("fan-out-sample-{sample}"))
-            .await?;
+        pair.near.admin.create_post(&channel.id, &format!("fan-out-sample-{sample}")).await?;
         let mut last = started;
         for count in 0..listening.len() {
             let at = tokio::time::timeout(Duration::from_secs(20), heard.recv())
                 .await
-                .with_context(|| {
-                    format!(
-                        "only {count} of {} listeners heard the message",
-                        listening.len()
-                    )
-                })?
+                .with_context(|| format!("only {count} of {} listeners heard the message", listening.len()))?
                 .context("all listeners were cut off")?;
             last = last.max(at);
         }
@@ -67,17 +49,7 @@ pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figure
     }
     let samples = Samples::new(times);
     let many = grouped(listening.len() as u64);
-    figures.add(
-        format!("a message to the last of {many} listeners, p50"),
-        samples.percentile(50),
-        "ms",
-        None,
-    );
-    figures.add(
-        format!("a message to the last of {many} listeners, p95"),
-        samples.percentile(95),
-        "ms",
-        None,
-    );
+    figures.add(format!("a message to the last of {many} listeners, p50"), samples.percentile(50), "ms", None);
+    figures.add(format!("a message to the last of {many} listeners, p95"), samples.percentile(95), "ms", None);
     Ok(())
 }

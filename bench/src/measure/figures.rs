@@ -26,11 +26,7 @@ impl Figure {
 
     fn keeps_target(&self) -> Option<bool> {
         let target = self.target?;
-        Some(if self.more_is_better() {
-            self.value >= target
-        } else {
-            self.value <= target
-        })
+        Some(if self.more_is_better() { self.value >= target } else { self.value <= target })
     }
 }
 
@@ -39,19 +35,8 @@ impl Figure {
 pub(super) struct Figures(Vec<Figure>);
 
 impl Figures {
-    pub(super) fn add(
-        &mut self,
-        name: impl Into<String>,
-        value: f64,
-        unit: &'static str,
-        target: Option<f64>,
-    ) {
-        self.0.push(Figure {
-            name: name.into(),
-            value,
-            unit,
-            target,
-        });
+    pub(super) fn add(&mut self, name: impl Into<String>, value: f64, unit: &'static str, target: Option<f64>) {
+        self.0.push(Figure { name: name.into(), value, unit, target });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -60,8 +45,7 @@ impl Figures {
 
     pub(super) fn write(&self, path: &Path, machine: &Value) -> Result<()> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("making {}", folder.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         }
         let text = serde_json::to_string_pretty(&json!({ "machine": machine, "figures": self.0 }))?;
         std::fs::write(path, text + "\n").with_context(|| format!("writing {}", path.display()))
@@ -78,27 +62,14 @@ impl fmt::Display for Figures {
             ("", Align::Left),
         ]);
         for figure in &self.0 {
-            let bound = if figure.more_is_better() {
-                "over"
-            } else {
-                "under"
-            };
-            let target = figure
-                .target
-                .map(|target| format!("{bound} {}", rounded(target)))
-                .unwrap_or_default();
+            let bound = if figure.more_is_better() { "over" } else { "under" };
+            let target = figure.target.map(|target| format!("{bound} {}", rounded(target))).unwrap_or_default();
             let mark = match figure.keeps_target() {
                 None => "",
                 Some(true) => "✔",
                 Some(false) => "✘",
             };
-            table.row([
-                figure.name.clone(),
-                rounded(figure.value),
-                figure.unit.to_owned(),
-                target,
-                mark.to_owned(),
-            ]);
+            table.row([figure.name.clone(), rounded(figure.value), figure.unit.to_owned(), target, mark.to_owned()]);
         }
         write!(out, "{table}")
     }

@@ -44,31 +44,14 @@ pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figure
             }
         };
         let arrived = tokio::time::timeout(Duration::from_secs(10), arrived);
-        let arrived = arrived
-            .await
-            .with_context(|| format!("{text} did not arrive"))??;
+        let arrived = arrived.await.with_context(|| format!("{text} did not arrive"))??;
         if sample >= warm_up {
             times.push(arrived.saturating_duration_since(started));
         }
     }
     let samples = Samples::new(times);
-    figures.add(
-        "delivery to the other workspace, p50",
-        samples.percentile(50),
-        "ms",
-        Some(5.0),
-    );
-    figures.add(
-        "delivery to the other workspace, p95",
-        samples.percentile(95),
-        "ms",
-        Some(12.0),
-    );
-    figures.add(
-        "delivery to the other workspace, p99",
-        samples.percentile(99),
-        "ms",
-        None,
-    );
+    figures.add("delivery to the other workspace, p50", samples.percentile(50), "ms", Some(5.0));
+    figures.add("delivery to the other workspace, p95", samples.percentile(95), "ms", Some(12.0));
+    figures.add("delivery to the other workspace, p99", samples.percentile(99), "ms", None);
     Ok(())
 }

@@ -16,16 +16,9 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figures) -> Result<()> {
     let until = Until::Elapsed(options.load_time);
-    let local = pair
-        .near
-        .admin
-        .create_channel(&pair.near.team.id, "local", "Local")
-        .await?;
+    let local = pair.near.admin.create_channel(&pair.near.team.id, "local", "Local").await?;
     for writer in &pair.writers {
-        pair.near
-            .admin
-            .add_to_channel(&local.id, &writer.user.id)
-            .await?;
+        pair.near.admin.add_to_channel(&local.id, &writer.user.id).await?;
     }
     for clients in [8, 64] {
         let posted = bulk::post(&pair.writers, clients, &local.id, until, text).await?;
@@ -48,9 +41,7 @@ pub(super) async fn measure(options: &Options, pair: &Pair, figures: &mut Figure
 }
 
 fn text(number: usize) -> String {
-    format!(
-        "load-post-{number} a message of ordinary length, as people write them to each other all day"
-    )
+    format!("load-post-{number} a message of ordinary length, as people write them to each other all day")
 }
 
 /// Loads the shared channel; answers also how many a second arrived, counted until the last one had.
@@ -82,16 +73,10 @@ async fn shared(pair: &Pair, clients: usize, until: Until) -> Result<(Posted, f6
             return Ok((posted, count as f64 / taken.as_secs_f64()));
         }
         if listening.is_closed() {
-            bail!(
-                "the far side closed its listener's websocket after {count} of {} posts",
-                posted.count
-            );
+            bail!("the far side closed its listener's websocket after {count} of {} posts", posted.count);
         }
         if last.elapsed() > SILENCE {
-            bail!(
-                "only {count} of {} posts arrived in the other workspace",
-                posted.count
-            );
+            bail!("only {count} of {} posts arrived in the other workspace", posted.count);
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

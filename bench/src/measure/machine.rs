@@ -30,18 +30,11 @@ fn read(path: &str) -> String {
 fn field(path: &str, name: &str) -> String {
     let text = read(path);
     let lines = text.lines().filter_map(|line| line.split_once(':'));
-    let mut values = lines
-        .filter(|(key, _)| key.trim() == name)
-        .map(|(_, value)| value.trim().to_owned());
+    let mut values = lines.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned());
     values.next().unwrap_or_default()
 }
 
 fn output(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .ok()
-        .filter(|output| output.status.success());
-    output
-        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        .unwrap_or_default()
+    let output = command.output().ok().filter(|output| output.status.success());
+    output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
 }

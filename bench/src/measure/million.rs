@@ -22,63 +22,29 @@ const RARE_POSTS: usize = 3;
 const PER_PAGE: u64 = 60;
 const SAMPLES: u64 = 100;
 
-pub(super) async fn measure(
-    options: &Options,
-    pair: &mut Pair,
-    figures: &mut Figures,
-) -> Result<()> {
+pub(super) async fn measure(options: &Options, pair: &mut Pair, figures: &mut Figures) -> Result<()> {
     let near = &mut pair.near;
-    let channel = near
-        .admin
-        .create_channel(&near.team.id, "archive", "Archive")
-        .await?;
+    let channel = near.admin.create_channel(&near.team.id, "archive", "Archive").await?;
     for writer in &pair.writers {
-        near.admin
-            .add_to_channel(&channel.id, &writer.user.id)
-            .await?;
+        near.admin.add_to_channel(&channel.id, &writer.user.id).await?;
     }
     let half = options.stored_posts / 2;
     let started = Instant::now();
     seed(near, &pair.writers, &channel.id, half).await?;
     for number in 0..RARE_POSTS {
-        near.admin
-            .create_post(&channel.id, &format!("{RARE} number {number}"))
-            .await?;
+        near.admin.create_post(&channel.id, &format!("{RARE} number {number}")).await?;
     }
-    seed(
-        near,
-        &pair.writers,
-        &channel.id,
-        options.stored_posts - half,
-    )
-    .await?;
-    println!(
-        "  {} posts stored in {:.0} s",
-        grouped(options.stored_posts as u64),
-        started.elapsed().as_secs_f64()
-    );
+    seed(near, &pair.writers, &channel.id, options.stored_posts - half).await?;
+    println!("  {} posts stored in {:.0} s", grouped(options.stored_posts as u64), started.elapsed().as_secs_f64());
 
     let many = grouped(options.stored_posts as u64);
     near.pause().await?;
     let start_up = near.resume().await?;
-    figures.add(
-        format!("start-up, {many} posts"),
-        start_up.as_secs_f64() * 1000.0,
-        "ms",
-        None,
-    );
+    figures.add(format!("start-up, {many} posts"), start_up.as_secs_f64() * 1000.0, "ms", None);
     let reader = near.admin.clone();
     history(&reader, &channel.id, options.stored_posts as u64, figures).await?;
     let common = common_word(&reader, &channel.id).await?;
-    search(
-        &reader,
-        &near.team.id,
-        "a rare word",
-        RARE,
-        RARE_POSTS,
-        figures,
-    )
-    .await?;
+    search(&reader, &near.team.id, "a rare word", RARE, RARE_POSTS, figures).await?;
     search(&reader, &near.team.id, "a common word", &common, 1, figures).await
 }
 
@@ -88,16 +54,10 @@ async fn seed(side: &mut Side, writers: &[Client], channel_id: &str, count: usiz
     if has_bulk_path(side) {
         side.pause().await?;
         let count = count.to_string();
-        let mut command =
-            side.spec()
-                .command(&["bench-seed", "--posts", &count, "--channel", channel_id]);
-        let output =
-            tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output()).await??;
+        let mut command = side.spec().command(&["bench-seed", "--posts", &count, "--channel", channel_id]);
+        let output = tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output()).await??;
         if !output.status.success() {
-            bail!(
-                "bench-seed: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            );
+            bail!("bench-seed: {}", String::from_utf8_lossy(&output.stderr).trim());
         }
         side.resume().await?;
         return Ok(());
@@ -108,35 +68,21 @@ async fn seed(side: &mut Side, writers: &[Client], channel_id: &str, count: usiz
 
 fn has_bulk_path(side: &Side) -> bool {
     let mut command = std::process::Command::new(&side.spec().binary);
-    command
-        .args(["bench-seed", "--help"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(["bench-seed", "--help"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 /// Text with common and less common words, different for each number.
 fn sentence(number: usize) -> String {
     const WORDS: [&str; 16] = [
-        "meeting", "release", "budget", "harbour", "sketch", "weather", "printer", "garden",
-        "invoice", "lantern", "protocol", "kitchen", "schedule", "engine", "archive", "bridge",
+        "meeting", "release", "budget", "harbour", "sketch", "weather", "printer", "garden", "invoice", "lantern",
+        "protocol", "kitchen", "schedule", "engine", "archive", "bridge",
     ];
     let word = |shift: usize| WORDS[(number >> shift) % WORDS.len()];
-    format!(
-        "about the {} and the {}: see {} in folder {number}",
-        word(0),
-        word(4),
-        word(8)
-    )
+    format!("about the {} and the {}: see {} in folder {number}", word(0), word(4), word(8))
 }
 
-async fn history(
-    reader: &Client,
-    channel_id: &str,
-    posts: u64,
-    figures: &mut Figures,
-) -> Result<()> {
+async fn history(reader: &Client, channel_id: &str, posts: u64, figures: &mut Figures) -> Result<()> {
     let pages = (posts / PER_PAGE).max(1);
     let mut newest = Vec::new();
     let mut deep = Vec::new();
@@ -148,11 +94,7 @@ async fn history(
         let (list, time) = page(reader.history_page(channel_id, number, PER_PAGE)).await?;
         deep.push(time);
         let oldest = list.order.last().context("an empty page of history")?;
-        backwards.push(
-            page(reader.history_before(channel_id, oldest, PER_PAGE))
-                .await?
-                .1,
-        );
+        backwards.push(page(reader.history_before(channel_id, oldest, PER_PAGE)).await?.1);
     }
     let many = grouped(posts);
     for (name, times) in [
@@ -161,18 +103,8 @@ async fn history(
         ("a page by its number, anywhere", deep),
     ] {
         let samples = Samples::new(times);
-        figures.add(
-            format!("history of {many} posts: {name}, p50"),
-            samples.percentile(50),
-            "ms",
-            None,
-        );
-        figures.add(
-            format!("history of {many} posts: {name}, p95"),
-            samples.percentile(95),
-            "ms",
-            None,
-        );
+        figures.add(format!("history of {many} posts: {name}, p50"), samples.percentile(50), "ms", None);
+        figures.add(format!("history of {many} posts: {name}, p95"), samples.percentile(95), "ms", None);
     }
     Ok(())
 }
@@ -189,19 +121,14 @@ async fn common_word(reader: &Client, channel_id: &str) -> Result<String> {
     let list = reader.history_page(channel_id, 0, PER_PAGE).await?;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for post in list.in_order() {
-        let words = post
-            .message
-            .split(|letter: char| !letter.is_ascii_alphabetic());
+        let words = post.message.split(|letter: char| !letter.is_ascii_alphabetic());
         for word in words.filter(|word| word.len() >= 5) {
             *counts.entry(word.to_ascii_lowercase()).or_default() += 1;
         }
     }
     // Of equally frequent ones the same one each time.
-    let most = counts
-        .into_iter()
-        .max_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
-    most.map(|(word, _)| word)
-        .context("the newest page holds no words")
+    let most = counts.into_iter().max_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
+    most.map(|(word, _)| word).context("the newest page holds no words")
 }
 
 async fn search(
@@ -217,24 +144,10 @@ async fn search(
         let started = Instant::now();
         let found = reader.search_posts(team_id, word).await?;
         times.push(started.elapsed());
-        ensure!(
-            found.order.len() >= at_least,
-            "searching {word} found {} posts",
-            found.order.len()
-        );
+        ensure!(found.order.len() >= at_least, "searching {word} found {} posts", found.order.len());
     }
     let samples = Samples::new(times);
-    figures.add(
-        format!("search for {name}, p50"),
-        samples.percentile(50),
-        "ms",
-        None,
-    );
-    figures.add(
-        format!("search for {name}, p95"),
-        samples.percentile(95),
-        "ms",
-        None,
-    );
+    figures.add(format!("search for {name}, p50"), samples.percentile(50), "ms", None);
+    figures.add(format!("search for {name}, p95"), samples.percentile(95), "ms", None);
     Ok(())
 }

@@ -27,15 +27,7 @@ use figures::Figures;
 use pair::Pair;
 
 /// The measurements' names, for `BENCH_ONLY`, in the order in which they run.
-const NAMES: [&str; 7] = [
-    "startup",
-    "memory",
-    "latency",
-    "throughput",
-    "catchup",
-    "fanout",
-    "million",
-];
+const NAMES: [&str; 7] = ["startup", "memory", "latency", "throughput", "catchup", "fanout", "million"];
 
 /// How large a run is.
 #[derive(Clone, Debug)]
@@ -56,18 +48,10 @@ impl Options {
     fn from_environment() -> Result<Self> {
         let quick = settings::switch("QUICK");
         let only: Vec<String> = settings::text("BENCH_ONLY")
-            .map(|names| {
-                names
-                    .split(',')
-                    .map(|name| name.trim().to_owned())
-                    .collect()
-            })
+            .map(|names| names.split(',').map(|name| name.trim().to_owned()).collect())
             .unwrap_or_default();
         if let Some(unknown) = only.iter().find(|name| !NAMES.contains(&name.as_str())) {
-            bail!(
-                "BENCH_ONLY names {unknown:?}; there are {}",
-                NAMES.join(", ")
-            );
+            bail!("BENCH_ONLY names {unknown:?}; there are {}", NAMES.join(", "));
         }
         let pick = |full: usize, small: usize| if quick { small } else { full };
         Ok(Self {
@@ -99,41 +83,25 @@ pub async fn run() -> Result<()> {
     let result = signal::unless_requested(measure(&options, folder.clone(), &mut figures)).await;
     if !figures.is_empty() {
         println!("\n{figures}");
-        let path = settings::text("BENCH_RESULTS")
-            .unwrap_or_else(|| "bench/results/latest.json".to_owned());
-        figures.write(
-            path.as_ref(),
-            &machine::describe(&options.binary, options.engine, options.quick),
-        )?;
+        let path = settings::text("BENCH_RESULTS").unwrap_or_else(|| "bench/results/latest.json".to_owned());
+        figures.write(path.as_ref(), &machine::describe(&options.binary, options.engine, options.quick))?;
         println!("As JSON: {path}");
     }
     if result.is_ok() {
-        std::fs::remove_dir_all(&folder)
-            .with_context(|| format!("removing {}", folder.display()))?;
+        std::fs::remove_dir_all(&folder).with_context(|| format!("removing {}", folder.display()))?;
     } else {
-        eprintln!(
-            "The servers' data and logs are kept in {}",
-            folder.display()
-        );
+        eprintln!("The servers' data and logs are kept in {}", folder.display());
     }
     result
 }
 
 async fn measure(options: &Options, folder: PathBuf, figures: &mut Figures) -> Result<()> {
-    figures.add(
-        "binary size",
-        std::fs::metadata(&options.binary)?.len() as f64 / 1e6,
-        "MB",
-        None,
-    );
+    figures.add("binary size", std::fs::metadata(&options.binary)?.len() as f64 / 1e6, "MB", None);
     if options.wants("startup") {
         step("start-up with an empty database");
         start_up::empty(options, &folder, figures).await?;
     }
-    if NAMES
-        .iter()
-        .all(|name| *name == "startup" || !options.wants(name))
-    {
+    if NAMES.iter().all(|name| *name == "startup" || !options.wants(name)) {
         return Ok(());
     }
     step("two workspaces, connected");
@@ -141,12 +109,7 @@ async fn measure(options: &Options, folder: PathBuf, figures: &mut Figures) -> R
     if options.wants("memory") {
         // A moment of rest, so that what starting up needed has been given back.
         tokio::time::sleep(Duration::from_secs(2)).await;
-        figures.add(
-            "resident memory, idle",
-            pair.near.resident()? / 1e6,
-            "MB",
-            Some(25.0),
-        );
+        figures.add("resident memory, idle", pair.near.resident()? / 1e6, "MB", Some(25.0));
     }
     if options.wants("latency") {
         step("delivery while idle");
@@ -169,18 +132,8 @@ async fn measure(options: &Options, folder: PathBuf, figures: &mut Figures) -> R
         million::measure(options, &mut pair, figures).await?;
     }
     if options.wants("memory") {
-        figures.add(
-            "resident memory after all that, the home server",
-            pair.near.resident()? / 1e6,
-            "MB",
-            Some(60.0),
-        );
-        figures.add(
-            "resident memory after all that, the other",
-            pair.far.resident()? / 1e6,
-            "MB",
-            Some(60.0),
-        );
+        figures.add("resident memory after all that, the home server", pair.near.resident()? / 1e6, "MB", Some(60.0));
+        figures.add("resident memory after all that, the other", pair.far.resident()? / 1e6, "MB", Some(60.0));
     }
     pair.stop().await
 }

@@ -33,22 +33,11 @@ impl Side {
     async fn start(spec: Spec, name: &str) -> Result<Self> {
         let server = spec.start().await?;
         let email = format!("admin@{name}.example");
-        let admin = NewUser {
-            username: "admin",
-            first_name: "",
-            last_name: "",
-            email: &email,
-            password: PASSWORD,
-        };
+        let admin = NewUser { username: "admin", first_name: "", last_name: "", email: &email, password: PASSWORD };
         admin.sign_up(&spec.address()).await?;
         let admin = Client::log_in(&spec.address(), "admin", PASSWORD).await?;
         let team = admin.create_team(name, name).await?;
-        Ok(Self {
-            spec,
-            server: Some(server),
-            admin,
-            team,
-        })
+        Ok(Self { spec, server: Some(server), admin, team })
     }
 
     /// Resident memory in bytes.
@@ -82,13 +71,7 @@ impl Side {
         for index in 0..count {
             let username = format!("{prefix}{index}");
             let email = format!("{username}@bench.example");
-            let new = NewUser {
-                username: &username,
-                first_name: "",
-                last_name: "",
-                email: &email,
-                password: PASSWORD,
-            };
+            let new = NewUser { username: &username, first_name: "", last_name: "", email: &email, password: PASSWORD };
             let user = self.admin.create_user(&new).await?;
             self.admin.add_to_team(&self.team.id, &user.id).await?;
             people.push(Client::log_in(&self.spec.address(), &username, PASSWORD).await?);
@@ -114,20 +97,13 @@ impl Pair {
         let near = Side::start(spec(options, folder, "near", ports[0]).await?, "near").await?;
         let far = Side::start(spec(options, folder, "far", ports[1]).await?, "far").await?;
         let shared = connect(&near, &far).await?;
-        let writers = near
-            .people("writer", if options.quick { 8 } else { WRITERS })
-            .await?;
+        let writers = near.people("writer", if options.quick { 8 } else { WRITERS }).await?;
         for writer in &writers {
             near.admin.add_to_channel(&shared, &writer.user.id).await?;
             // Once each, so that the other side knows them before anything is measured.
             writer.create_post(&shared, "hello").await?;
         }
-        let pair = Self {
-            near,
-            far,
-            shared,
-            writers,
-        };
+        let pair = Self { near, far, shared, writers };
         pair.settle(Duration::from_secs(60)).await?;
         Ok(pair)
     }
@@ -137,10 +113,7 @@ impl Pair {
         let started = Instant::now();
         while self.far_count().await? < self.writers.len() as i64 {
             if started.elapsed() > limit {
-                bail!(
-                    "the first posts did not arrive at the far side; its log says:\n{}",
-                    self.far.spec.log_tail(20)
-                );
+                bail!("the first posts did not arrive at the far side; its log says:\n{}", self.far.spec.log_tail(20));
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -162,9 +135,7 @@ impl Pair {
 pub(super) async fn spec(options: &Options, folder: &Path, name: &str, port: u16) -> Result<Spec> {
     let database = match options.engine {
         Engine::Sqlite => None,
-        Engine::Postgres => {
-            Some(postgres::create_database(&format!("bench_{}", name.replace('-', "_"))).await?)
-        }
+        Engine::Postgres => Some(postgres::create_database(&format!("bench_{}", name.replace('-', "_"))).await?),
     };
     Ok(Spec {
         name: name.to_owned(),
@@ -174,10 +145,7 @@ pub(super) async fn spec(options: &Options, folder: &Path, name: &str, port: u16
         site_url: format!("http://127.0.0.1:{port}"),
         database,
         environment: vec![
-            (
-                "MM_TEAMSETTINGS_MAXUSERSPERTEAM".to_owned(),
-                "10000".to_owned(),
-            ),
+            ("MM_TEAMSETTINGS_MAXUSERSPERTEAM".to_owned(), "10000".to_owned()),
             ("MM_RATELIMITSETTINGS_ENABLE".to_owned(), "false".to_owned()),
         ],
     })
@@ -185,14 +153,8 @@ pub(super) async fn spec(options: &Options, folder: &Path, name: &str, port: u16
 
 /// Connects the two and shares a channel; answers its id.
 async fn connect(near: &Side, far: &Side) -> Result<String> {
-    let invitation = near
-        .admin
-        .create_connection("far", "Far", &near.team.id)
-        .await?;
-    let accepted = far
-        .admin
-        .accept_invitation(&invitation, "near", "Near", &far.team.id)
-        .await?;
+    let invitation = near.admin.create_connection("far", "Far", &near.team.id).await?;
+    let accepted = far.admin.accept_invitation(&invitation, "near", "Near", &far.team.id).await?;
     let started = Instant::now();
     while !near.admin.connection(&accepted.remote_id).await?.is_up() {
         if started.elapsed() > LIMIT {
@@ -200,13 +162,8 @@ async fn connect(near: &Side, far: &Side) -> Result<String> {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let channel = near
-        .admin
-        .create_channel(&near.team.id, "shared", "Shared")
-        .await?;
-    near.admin
-        .share_channel(&accepted.remote_id, &channel.id)
-        .await?;
+    let channel = near.admin.create_channel(&near.team.id, "shared", "Shared").await?;
+    near.admin.share_channel(&accepted.remote_id, &channel.id).await?;
     while far.admin.find_channel_by_id(&channel.id).await?.is_none() {
         if started.elapsed() > LIMIT {
             bail!("the shared channel did not appear at the far side");

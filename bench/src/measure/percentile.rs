@@ -8,10 +8,7 @@ pub(super) struct Samples(Vec<f64>);
 
 impl Samples {
     pub(super) fn new(times: Vec<Duration>) -> Self {
-        let mut milliseconds: Vec<f64> = times
-            .into_iter()
-            .map(|time| time.as_secs_f64() * 1000.0)
-            .collect();
+        let mut milliseconds: Vec<f64> = times.into_iter().map(|time| time.as_secs_f64() * 1000.0).collect();
         milliseconds.sort_by(f64::total_cmp);
         Self(milliseconds)
     }
@@ -35,10 +32,7 @@ mod tests {
         assert_eq!(samples.percentile(50), 100.0);
         assert_eq!(samples.percentile(95), 190.0);
         assert_eq!(samples.percentile(100), 200.0);
-        assert_eq!(
-            Samples::new(vec![Duration::from_millis(7)]).percentile(50),
-            7.0
-        );
+        assert_eq!(Samples::new(vec![Duration::from_millis(7)]).percentile(50), 7.0);
         assert!(Samples::new(Vec::new()).percentile(50).is_nan());
     }
 }

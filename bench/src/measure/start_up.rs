@@ -23,17 +23,7 @@ pub(super) async fn empty(options: &Options, folder: &Path, figures: &mut Figure
         again.push(server.start_up());
         server.stop().await?;
     }
-    figures.add(
-        "start-up, nothing there yet",
-        Samples::new(first).percentile(50),
-        "ms",
-        None,
-    );
-    figures.add(
-        "start-up, empty database",
-        Samples::new(again).percentile(50),
-        "ms",
-        None,
-    );
+    figures.add("start-up, nothing there yet", Samples::new(first).percentile(50), "ms", None);
+    figures.add("start-up, empty database", Samples::new(again).percentile(50), "ms", None);
     Ok(())
 }

@@ -68,18 +68,12 @@ impl Spec {
 
     /// Starts the server and waits until it answers.
     pub async fn start(&self) -> Result<Server> {
-        std::fs::create_dir_all(&self.data)
-            .with_context(|| format!("making {}", self.data.display()))?;
+        std::fs::create_dir_all(&self.data).with_context(|| format!("making {}", self.data.display()))?;
         let log = self.open_log()?;
         let errors = log.try_clone().context("sharing the log file")?;
         let mut command = self.command(&["serve"]);
         command
-            .args([
-                "--listen",
-                &format!("127.0.0.1:{}", self.port),
-                "--site-url",
-                &self.site_url,
-            ])
+            .args(["--listen", &format!("127.0.0.1:{}", self.port), "--site-url", &self.site_url])
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(errors)
@@ -87,9 +81,7 @@ impl Spec {
             // then stops the servers in order.
             .process_group(0);
         let started = Instant::now();
-        let child = command
-            .spawn()
-            .with_context(|| format!("starting {}", self.binary.display()))?;
+        let child = command.spawn().with_context(|| format!("starting {}", self.binary.display()))?;
         let mut server = Server::new(self.clone(), child);
         self.wait_until_ready(&mut server, started).await?;
         server.set_start_up(started.elapsed());
@@ -100,21 +92,17 @@ impl Spec {
         let http = crate::client::http()?;
         let url = format!("{}/api/v4/system/ping", self.address());
         loop {
-            if let Ok(answer) = http.get(&url).send().await
-                && answer.status().is_success()
-            {
-                return Ok(());
-            }
+            let heard = match http.get(&url).send().await {
+                Ok(answer) if answer.status().is_success() => return Ok(()),
+                Ok(answer) => format!("answers {}", answer.status()),
+                Err(_) => "does not answer".to_owned(),
+            };
             if let Some(status) = server.exited()? {
-                bail!(
-                    "{} ended while starting ({status}); its log says:\n{}",
-                    self.name,
-                    self.log_tail(20)
-                );
+                bail!("{} ended while starting ({status}); its log says:\n{}", self.name, self.log_tail(20));
             }
             if started.elapsed() > START_LIMIT {
                 bail!(
-                    "{} did not answer within {START_LIMIT:?}; its log says:\n{}",
+                    "{} still {heard} at {url} after {START_LIMIT:?}; its log says:\n{}",
                     self.name,
                     self.log_tail(20)
                 );
@@ -125,11 +113,7 @@ impl Spec {
 
     fn open_log(&self) -> Result<File> {
         let path = self.log_path();
-        OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .with_context(|| format!("opening {}", path.display()))
+        OpenOptions::new().create(true).append(true).open(&path).with_context(|| format!("opening {}", path.display()))
     }
 }
 
@@ -145,19 +129,13 @@ pub fn free_ports(count: usize) -> Result<Vec<u16>> {
         .map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
         .collect::<std::io::Result<_>>()
         .context("looking for free ports")?;
-    held.iter()
-        .map(|listener| Ok(listener.local_addr()?.port()))
-        .collect()
+    held.iter().map(|listener| Ok(listener.local_addr()?.port())).collect()
 }
 
 /// Empties a directory that belongs to a run, and the log beside it.
 pub fn remove_data(data: &Path) -> Result<()> {
     for path in [data.to_path_buf(), data.with_extension("log")] {
-        let result = if path.is_dir() {
-            std::fs::remove_dir_all(&path)
-        } else {
-            std::fs::remove_file(&path)
-        };
+        let result = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         match result {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("removing {}", path.display()));

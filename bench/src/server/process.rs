@@ -20,11 +20,7 @@ pub struct Server {
 
 impl Server {
     pub(super) fn new(spec: Spec, child: Child) -> Self {
-        Self {
-            spec,
-            child,
-            start_up: Duration::ZERO,
-        }
+        Self { spec, child, start_up: Duration::ZERO }
     }
 
     pub(super) fn set_start_up(&mut self, elapsed: Duration) {
@@ -55,11 +51,7 @@ impl Server {
     /// Asks it to stop (SIGTERM) and waits until it has; answers what is needed to start it again.
     pub async fn stop(mut self) -> Result<Spec> {
         if let Some(status) = self.exited()? {
-            bail!(
-                "{} had already ended ({status}); its log says:\n{}",
-                self.spec.name,
-                self.spec.log_tail(20)
-            );
+            bail!("{} had already ended ({status}); its log says:\n{}", self.spec.name, self.spec.log_tail(20));
         }
         // The shell's own `kill`: a signal by id, without unsafe code here.
         let signalled = tokio::process::Command::new("sh")
@@ -75,11 +67,7 @@ impl Server {
             match self.exited()? {
                 Some(status) if status.success() => return Ok(self.spec.clone()),
                 Some(status) => {
-                    bail!(
-                        "{} stopped with {status}; its log says:\n{}",
-                        self.spec.name,
-                        self.spec.log_tail(20)
-                    )
+                    bail!("{} stopped with {status}; its log says:\n{}", self.spec.name, self.spec.log_tail(20))
                 }
                 None if asked.elapsed() > STOP_LIMIT => {
                     bail!("{} did not stop within {STOP_LIMIT:?}", self.spec.name)
@@ -91,12 +79,8 @@ impl Server {
 
     /// Kills it at once (SIGKILL); answers what is needed to start it again.
     pub fn kill(mut self) -> Result<Spec> {
-        self.child
-            .kill()
-            .with_context(|| format!("killing {}", self.spec.name))?;
-        self.child
-            .wait()
-            .with_context(|| format!("waiting for {}", self.spec.name))?;
+        self.child.kill().with_context(|| format!("killing {}", self.spec.name))?;
+        self.child.wait().with_context(|| format!("waiting for {}", self.spec.name))?;
         Ok(self.spec.clone())
     }
 }
@@ -112,9 +96,7 @@ impl Drop for Server {
 }
 
 fn resident(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }
@@ -125,10 +107,7 @@ mod tests {
 
     #[test]
     fn resident_memory_is_read_in_bytes() {
-        assert_eq!(
-            resident("VmPeak:\t  9000 kB\nVmRSS:\t    1234 kB\n"),
-            Some(1234 * 1024)
-        );
+        assert_eq!(resident("VmPeak:\t  9000 kB\nVmRSS:\t    1234 kB\n"), Some(1234 * 1024));
         assert_eq!(resident("VmPeak:\t  9000 kB\n"), None);
     }
 }
