@@ -1,0 +1,81 @@
+/**
+ * People who use the official client: their REST client, and what their websocket hears.
+ */
+import {Client4, WebSocketClient, type WebSocketMessage} from '@mattermost/client';
+import type {Team} from '@mattermost/types/teams';
+import type {UserProfile} from '@mattermost/types/users';
+import WebSocket from 'ws';
+
+import type {Server} from './server.js';
+
+export const PASSWORD = 'Passw0rd!long-enough';
+
+/** Somebody with an account, logged in. */
+export class Person {
+    private readonly heard: WebSocketMessage[] = [];
+    private waiting: Array<() => void> = [];
+    private socket: WebSocketClient | undefined;
+
+    private constructor(
+        readonly client: Client4,
+        readonly user: UserProfile,
+        private readonly server: Server,
+    ) {}
+
+    /** Makes an account and logs it in. The first one of a server is its administrator. */
+    static async signUp(server: Server, username: string): Promise<Person> {
+        const client = new Client4();
+        client.setUrl(server.url);
+        const email = `${username}@example.test`;
+        await client.createUser({username, email, password: PASSWORD} as UserProfile & {password: string}, '', '');
+        const user = await client.login(username, PASSWORD);
+        return new Person(client, user, server);
+    }
+
+    /** Connects the websocket and waits until it is greeted. */
+    async listen(): Promise<void> {
+        const socket = new WebSocketClient({newWebSocketFn: (url: string) => new WebSocket(url) as unknown as globalThis.WebSocket});
+        this.socket = socket;
+        socket.addMessageListener((message) => {
+            this.heard.push(message);
+            const waiting = this.waiting;
+            this.waiting = [];
+            waiting.forEach((wake) => wake());
+        });
+        const greeted = new Promise<void>((done) => socket.addFirstConnectListener(() => done()));
+        socket.initialize(`${this.server.url.replace('http', 'ws')}/api/v4/websocket`, this.client.getToken());
+        await greeted;
+    }
+
+    /** The first event that fits, heard already or still to come. */
+    async hears(event: string, fits: (message: WebSocketMessage) => boolean = () => true): Promise<WebSocketMessage> {
+        const deadline = Date.now() + 20_000;
+        for (;;) {
+            const found = this.heard.find((m) => (m as {event?: string}).event === event && fits(m));
+            if (found) {
+                return found;
+            }
+            const left = deadline - Date.now();
+            if (left <= 0) {
+                const names = this.heard.map((m) => (m as {event?: string}).event).join(', ');
+                throw new Error(`${this.user.username} never heard ${event}; heard: ${names}`);
+            }
+            await new Promise<void>((wake) => {
+                const timer = setTimeout(wake, left);
+                this.waiting.push(() => {
+                    clearTimeout(timer);
+                    wake();
+                });
+            });
+        }
+    }
+
+    async makeTeam(name: string): Promise<Team> {
+        return this.client.createTeam({name, display_name: name, type: 'O'} as Team);
+    }
+
+    /** Ends the websocket. */
+    leave(): void {
+        this.socket?.close();
+    }
+}
