@@ -2,6 +2,7 @@
 //!
 //! Owns connections, the writer's thread and the pool of readers. It must not know any table.
 
+mod checkpoint;
 mod error;
 mod postgres;
 mod sql;
@@ -21,6 +22,7 @@ pub(crate) use sql::migration_for;
 pub use tx::{Record, Row, Tx};
 pub use value::{Column, FromColumn, Value};
 
+use self::checkpoint::Checkpointer;
 use self::postgres::PgConnection;
 use tx::Conn;
 use writer::Writer;
@@ -89,8 +91,13 @@ impl Store {
     pub fn open(options: Options) -> Result<Self, StoreError> {
         let mut tx = open_tx(&options, sqlite::Purpose::Write)?;
         crate::migrations::migrate(&mut tx)?;
+        let checkpointer = match &options.source {
+            Source::Sqlite(path) => Some(Checkpointer::start(path, options.durable)?),
+            Source::Postgres(_) => None,
+        };
         let for_writer = options.clone();
-        let writer = Writer::start(tx, Box::new(move || open_tx(&for_writer, sqlite::Purpose::Write)))?;
+        let connect = move || open_tx(&for_writer, sqlite::Purpose::Write);
+        let writer = Writer::start(tx, Box::new(connect), checkpointer)?;
         let reader_permits = Arc::new(Semaphore::new(options.readers.max(1)));
         Ok(Self { inner: Arc::new(Inner { options, writer, idle_readers: Mutex::default(), reader_permits }) })
     }

@@ -30,6 +30,9 @@ impl PgConnection {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }
+        if self.prepared.len() >= super::tx::MAX_TEXTS {
+            self.prepared.clear();
+        }
         let statement = self.client.prepare(sql)?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)

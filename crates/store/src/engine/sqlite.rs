@@ -14,6 +14,7 @@ use super::value::{Column, Value};
 pub(crate) enum Purpose {
     Write,
     Read,
+    Checkpoint,
 }
 
 /// Opens the database at `path`. `durable` makes every commit reach the disk before it is answered.
@@ -26,12 +27,15 @@ pub(crate) fn open(path: &Path, purpose: Purpose, durable: bool) -> Result<Conne
         .map_err(|e| StoreError::Other(format!("cannot open {}: {e}", path.display())))?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(256);
-    let cache_kib = if purpose == Purpose::Write { 8192 } else { 1024 };
+    let cache_kib = match purpose {
+        Purpose::Write => 8192,
+        Purpose::Read => 1024,
+        Purpose::Checkpoint => 64,
+    };
     let synchronous = if durable { "FULL" } else { "OFF" };
     connection.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = OFF; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA wal_autocheckpoint = 2000; \
-         PRAGMA journal_size_limit = 67108864;"
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{cache_kib}; PRAGMA wal_autocheckpoint = 0;"
     ))?;
     if purpose == Purpose::Read {
         connection.execute_batch("PRAGMA query_only = ON")?;

@@ -8,6 +8,9 @@ use super::sql;
 use super::value::{Column, FromColumn, Value};
 use super::{Engine, postgres as pg, sqlite};
 
+/// Statement texts that a connection remembers.
+pub(super) const MAX_TEXTS: usize = 512;
+
 /// Where a unit of work runs.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
@@ -169,6 +172,10 @@ impl Tx {
     fn text(&mut self, sql: &str) -> std::sync::Arc<str> {
         if let Some(text) = self.texts.get(sql) {
             return text.clone();
+        }
+        // Lists with many filters make many texts; nothing is lost by beginning anew.
+        if self.texts.len() >= MAX_TEXTS {
+            self.texts.clear();
         }
         let text: std::sync::Arc<str> = sql::for_engine(self.engine(), sql).into();
         self.texts.insert(sql.to_owned(), text.clone());

@@ -5,6 +5,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::checkpoint::Checkpointer;
 use super::error::StoreError;
 use super::tx::Tx;
 
@@ -28,11 +29,11 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread with a connection that is already open.
-    pub(crate) fn start(tx: Tx, connect: Connect) -> Result<Self, StoreError> {
+    pub(crate) fn start(tx: Tx, connect: Connect, checkpointer: Option<Checkpointer>) -> Result<Self, StoreError> {
         let (jobs, queue) = channel();
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(tx, &connect, &queue))
+            .spawn(move || run(tx, &connect, checkpointer, &queue))
             .map_err(|e| StoreError::Other(format!("cannot start the writer thread: {e}")))?;
         Ok(Self { jobs })
     }
@@ -62,7 +63,7 @@ impl Writer {
     }
 }
 
-fn run(mut tx: Tx, connect: &Connect, queue: &Receiver<Job>) {
+fn run(mut tx: Tx, connect: &Connect, mut checkpointer: Option<Checkpointer>, queue: &Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         if let Err(error) = tx.begin() {
             tracing::warn!(%error, "the database connection for writing broke; opening another");
@@ -76,6 +77,9 @@ fn run(mut tx: Tx, connect: &Connect, queue: &Receiver<Job>) {
             }
         }
         commit_group(&mut tx, first, queue);
+        if let Some(checkpointer) = &mut checkpointer {
+            checkpointer.committed();
+        }
     }
 }
 
