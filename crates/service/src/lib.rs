@@ -9,6 +9,7 @@ pub mod channels;
 pub mod commands;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod passwords;
 pub mod permissions;
 pub mod pictures;

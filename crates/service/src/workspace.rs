@@ -12,6 +12,7 @@ use causeway_store::Store;
 use crate::changes::ChangeSignal;
 use crate::error::Result;
 use crate::events::Bus;
+use crate::files::Files;
 use crate::permissions::RoleSet;
 use crate::sessions::SessionCache;
 use crate::statuses::Presence;
@@ -36,6 +37,7 @@ pub struct Parts {
     pub presence: Presence,
     /// Below it lie uploaded files.
     pub file_directory: PathBuf,
+    pub files: Files,
     /// Where `settings` are written back to; `None` keeps changes in memory.
     pub config_file: Option<PathBuf>,
     /// How expensive password hashes are.
@@ -79,6 +81,7 @@ impl Workspace {
             roles: ArcSwap::from_pointee(RoleSet::new(roles)),
             sessions: SessionCache::default(),
             presence: Presence::default(),
+            files: Files::local(&file_directory),
             file_directory,
             config_file,
             hashing,

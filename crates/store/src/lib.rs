@@ -6,6 +6,7 @@
 pub mod changes;
 pub mod channels;
 mod engine;
+pub mod files;
 pub mod integrity;
 pub mod memberships;
 pub mod migrations;

@@ -2,6 +2,7 @@
 
 pub mod channels;
 pub mod commands;
+pub mod files;
 mod routes;
 pub mod teams;
 pub mod users;

@@ -16,13 +16,39 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels(), commands()].concat()
+    [websocket(), users(), teams(), channels(), commands(), files(), streams()].concat()
 }
 
 fn websocket() -> Vec<Route> {
     routes! {
         get "/websocket" crate::websocket::open;
     }
+}
+
+fn files() -> Vec<Route> {
+    routes! {
+        get "/files/{file_id}" files::content;
+        get "/files/{file_id}/thumbnail" files::thumbnail;
+        get "/files/{file_id}/preview" files::preview;
+        get "/files/{file_id}/info" files::info;
+        get "/files/{file_id}/link" files::link;
+        get "/posts/{post_id}/files/info" files::infos_of_post;
+        post "/uploads" files::begin_upload;
+        get "/uploads/{upload_id}" files::get_upload;
+        get "/users/{user_id}/uploads" files::uploads_of_user;
+    }
+}
+
+/// What takes bodies of any length, and limits them itself while they arrive.
+fn streams() -> Vec<Route> {
+    let mut routes = routes! {
+        post "/files" files::create;
+        post "/uploads/{upload_id}" files::receive_part;
+    };
+    for (_, _, handler) in &mut routes {
+        *handler = std::mem::take(handler).layer(axum::extract::DefaultBodyLimit::disable());
+    }
+    routes
 }
 
 fn users() -> Vec<Route> {
