@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use causeway_federation::Federation;
+use causeway_federation::transport::{HttpTransport, Transport};
 use causeway_service::Workspace;
 use causeway_service::commands::Registry;
 
@@ -15,12 +17,21 @@ pub struct AppState {
     pub hub: Hub,
     /// Slash commands; higher layers add theirs.
     pub commands: Arc<Registry>,
+    /// What connects this workspace to others.
+    pub federation: Federation,
 }
 
 impl AppState {
     /// Starts what the doors need, with the built-in slash commands. Must be called inside the async runtime.
     pub fn new(ws: Workspace) -> Self {
+        let transport = Arc::new(HttpTransport::new(ws.clone()));
+        Self::with_transport(ws, transport)
+    }
+
+    /// As [`AppState::new`], reaching other servers over `transport` instead of the network.
+    pub fn with_transport(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
+        let federation = Federation::new(ws.clone(), transport);
         let hub = Hub::start(ws.clone());
-        Self { ws, hub, commands: Arc::new(Registry::built_in()) }
+        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation }
     }
 }

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod checks;
 pub mod code_spans;
+mod federation;
 pub mod frame;
 pub mod invitation;
 pub mod limits;
@@ -14,4 +15,8 @@ pub mod mentions;
 pub mod names;
 pub mod pacing;
 pub mod permalinks;
+pub mod transport;
 pub mod wire;
+
+pub use federation::Federation;
+pub use transport::Transport;

@@ -2,8 +2,7 @@
 //!
 //! Knows letters and lengths. Whether a name is free is asked through a closure.
 
-mod connection;
 mod munge;
 
-pub use connection::{ConnectionName, NameError, check_connection_name, connection_name};
+pub use causeway_model::connections::{ConnectionName, NameError, check_connection_name, connection_name};
 pub use munge::{munge, munged};

@@ -1,6 +1,10 @@
 //! Secure connections to other workspaces and the channels shared over them.
 
+mod names;
+
 use serde::{Deserialize, Serialize};
+
+pub use names::{ConnectionName, NameError, check_connection_name, check_display_name, connection_name};
 
 /// How long an invitation can be accepted, milliseconds (48 h).
 pub const INVITATION_LIFETIME: i64 = 48 * 3600 * 1000;
@@ -46,6 +50,29 @@ pub struct Connection {
     pub announcement: String,
 }
 
+/// What may be told of a connection to members of the channels shared over it. Serialises as API v4's RemoteClusterInfo.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConnectionInfo {
+    pub name: String,
+    pub display_name: String,
+    pub create_at: i64,
+    pub delete_at: i64,
+    pub last_ping_at: i64,
+}
+
+impl From<&Connection> for ConnectionInfo {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            name: connection.name.clone(),
+            display_name: connection.display_name.clone(),
+            create_at: connection.create_at,
+            delete_at: connection.delete_at,
+            last_ping_at: connection.last_ping_at,
+        }
+    }
+}
+
 impl Connection {
     /// Whether the other side has not accepted yet.
     pub fn is_pending(&self) -> bool {
@@ -81,7 +108,11 @@ pub struct SharedChannel {
     pub create_at: i64,
     pub update_at: i64,
     /// Where it came from, when home is elsewhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub remote_id: String,
+    /// Of the channel, where it was asked for: `O`, `P`, `D` or `G`.
+    #[serde(rename = "Type")]
+    pub kind: String,
 }
 
 /// That one channel is shared with one connection, and how far sync is.

@@ -1,6 +1,7 @@
-//! The name and display name of a connection.
+//! The name and display name of a connection. It must not know which names are taken.
 
-use crate::limits::{MAX_CONNECTION_DISPLAY_NAME, MAX_CONNECTION_NAME, check_line};
+const MAX_CONNECTION_NAME: usize = 64;
+const MAX_CONNECTION_DISPLAY_NAME: usize = 64;
 
 /// A connection's two names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,18 @@ pub fn connection_name(name: &str, display_name: &str) -> Result<ConnectionName,
         "" => typed,
         given => given,
     };
-    check_line("display_name", display_name, MAX_CONNECTION_DISPLAY_NAME).map_err(|_| NameError::DisplayName)?;
+    check_display_name(display_name)?;
     Ok(ConnectionName { name: slug, display_name: display_name.to_owned() })
+}
+
+/// Whether a connection can be shown under this name: one line, without the characters that turn the direction of what
+/// follows, with which one name can be made to look like another.
+pub fn check_display_name(display_name: &str) -> Result<(), NameError> {
+    let deceptive = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let fits = !display_name.is_empty() && display_name.chars().count() <= MAX_CONNECTION_DISPLAY_NAME;
+    if fits && !display_name.chars().any(deceptive) { Ok(()) } else { Err(NameError::DisplayName) }
 }
 
 /// Whether this is a connection's name as it is stored.
