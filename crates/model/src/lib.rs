@@ -7,6 +7,7 @@ pub mod audits;
 pub mod channels;
 pub mod config;
 pub mod connections;
+pub mod drafts;
 pub mod emoji;
 pub mod emoji_entity;
 pub mod files;

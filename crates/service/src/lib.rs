@@ -7,6 +7,8 @@
 pub mod changes;
 pub mod channels;
 pub mod commands;
+pub mod drafts;
+pub mod emoji;
 pub mod error;
 pub mod events;
 pub mod files;

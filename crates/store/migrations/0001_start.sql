@@ -168,7 +168,7 @@ CREATE UNIQUE INDEX emoji_name ON emoji (name) WHERE delete_at = 0;
 
 CREATE TABLE drafts (
   user_id TEXT NOT NULL, channel_id TEXT NOT NULL, root_id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL,
-  message TEXT NOT NULL, props TEXT NOT NULL, file_ids TEXT NOT NULL, priority TEXT NOT NULL,
+  message TEXT NOT NULL, props TEXT NOT NULL, file_ids TEXT NOT NULL, priority TEXT,
   PRIMARY KEY (user_id, channel_id, root_id)
 );
 

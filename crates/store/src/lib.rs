@@ -5,6 +5,8 @@
 
 pub mod changes;
 pub mod channels;
+pub mod drafts;
+pub mod emoji;
 mod engine;
 pub mod files;
 pub mod integrity;

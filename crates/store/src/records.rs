@@ -3,6 +3,7 @@
 use causeway_model::audits::Audit;
 use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
+use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
 use causeway_model::permissions::Role;
@@ -187,6 +188,7 @@ record!(
     "uploads",
     [id, kind, create_at, user_id, channel_id, filename, path, file_size, file_offset, remote_id, req_file_id,]
 );
+record!(Draft, "drafts", [user_id, channel_id, root_id, create_at, update_at, message, props, file_ids, priority]);
 record!(CustomEmoji, "emoji", [id, create_at, update_at, delete_at, creator_id, name]);
 record!(Audit, "audits", [id, create_at, user_id, action, extra_info, ip_address, session_id]);
 record!(

@@ -2,6 +2,8 @@
 
 pub mod channels;
 pub mod commands;
+pub mod drafts;
+pub mod emoji;
 pub mod files;
 mod routes;
 pub mod teams;

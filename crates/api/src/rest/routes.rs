@@ -16,12 +16,34 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels(), commands(), files(), streams()].concat()
+    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts()].concat()
 }
 
 fn websocket() -> Vec<Route> {
     routes! {
         get "/websocket" crate::websocket::open;
+    }
+}
+
+fn emoji() -> Vec<Route> {
+    routes! {
+        get "/emoji" emoji::list;
+        post "/emoji/search" emoji::search;
+        get "/emoji/autocomplete" emoji::autocomplete;
+        get "/emoji/name/{emoji_name}" emoji::by_name;
+        post "/emoji/names" emoji::by_names;
+        get "/emoji/{emoji_id}" emoji::get_one;
+        delete "/emoji/{emoji_id}" emoji::delete_one;
+        get "/emoji/{emoji_id}/image" emoji::image;
+    }
+}
+
+fn drafts() -> Vec<Route> {
+    routes! {
+        post "/drafts" drafts::upsert;
+        get "/users/{user_id}/teams/{team_id}/drafts" drafts::of_user;
+        delete "/users/{user_id}/channels/{channel_id}/drafts" drafts::delete_one;
+        delete "/users/{user_id}/channels/{channel_id}/drafts/{thread_id}" drafts::delete_in_thread;
     }
 }
 
@@ -44,6 +66,7 @@ fn streams() -> Vec<Route> {
     let mut routes = routes! {
         post "/files" files::create;
         post "/uploads/{upload_id}" files::receive_part;
+        post "/emoji" emoji::create;
     };
     for (_, _, handler) in &mut routes {
         *handler = std::mem::take(handler).layer(axum::extract::DefaultBodyLimit::disable());

@@ -2,9 +2,11 @@
 
 mod channels;
 mod commands;
+mod emoji;
 mod teams;
 
 pub use commands::*;
+pub use emoji::*;
 
 use causeway_model::channels::Channel;
 use causeway_model::posts::Post;

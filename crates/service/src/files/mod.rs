@@ -19,6 +19,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
+pub(crate) use create::keep_bytes;
 pub use create::{Incoming, check_may_upload, create, create_remote};
 pub use keep::FileStore;
 pub use local::LocalFiles;

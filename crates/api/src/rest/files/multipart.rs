@@ -11,6 +11,8 @@ use crate::state::AppState;
 
 /// Files in one form.
 const MAX_FILES: usize = 10;
+/// Parts beside the picture in a form with one.
+const MAX_TEXTS: usize = 16;
 /// Bytes of a field that is no file.
 const MAX_FIELD: usize = 4096;
 
@@ -87,6 +89,9 @@ pub(crate) async fn picture(
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let called = field.name().unwrap_or_default().to_owned();
         if called != name {
+            if texts.len() == MAX_TEXTS {
+                return Err(broken("the form has too many parts").into());
+            }
             texts.push((called, text(field).await?));
             continue;
         }
