@@ -12,6 +12,7 @@ pub mod files;
 pub mod integrity;
 pub mod memberships;
 pub mod migrations;
+pub mod patterns;
 mod records;
 pub mod teams;
 #[cfg(feature = "testing")]

@@ -1,6 +1,6 @@
 //! The URL table: one line a route, grouped by subject.
 
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 use super::*;
 use crate::state::AppState;
@@ -96,6 +96,24 @@ fn teams() -> Vec<Route> {
         get "/teams/{team_id}/members/{user_id}" teams::get_member;
         post "/teams/members/invite" teams::join_by_invitation;
         get "/users/{user_id}/teams" teams::of_user;
+        get "/teams" teams::list;
+        post "/teams/search" teams::search;
+        put "/teams/{team_id}" teams::update;
+        put "/teams/{team_id}/patch" teams::patch;
+        put "/teams/{team_id}/privacy" teams::set_privacy;
+        delete "/teams/{team_id}" teams::archive;
+        post "/teams/{team_id}/restore" teams::restore;
+        post "/teams/{team_id}/regenerate_invite_id" teams::regenerate_invite_id;
+        get "/teams/{team_id}/stats" teams::stats;
+        get "/teams/{team_id}/groups" teams::groups;
+        get "/teams/{team_id}/groups_by_channels" teams::groups_by_channels;
+        get "/teams/name/{name}/exists" teams::exists;
+        delete "/teams/{team_id}/members/{user_id}" teams::remove_member;
+        put "/teams/{team_id}/members/{user_id}/roles" teams::set_member_roles;
+        put "/teams/{team_id}/members/{user_id}/schemeRoles" teams::set_member_scheme_roles;
+        get "/users/{user_id}/teams/members" teams::memberships;
+        get "/users/{user_id}/teams/unread" teams::unread;
+        get "/users/{user_id}/teams/{team_id}/unread" teams::unread_of;
     }
 }
 
@@ -113,6 +131,40 @@ fn channels() -> Vec<Route> {
         delete "/channels/{channel_id}/members/{user_id}" channels::remove_member;
         get "/users/{user_id}/channels" channels::of_user;
         get "/users/{user_id}/teams/{team_id}/channels" channels::of_user_in_team;
+        get "/channels" channels::list;
+        post "/channels/search" channels::search_all;
+        post "/channels/group/search" channels::search_groups;
+        put "/channels/{channel_id}" channels::update;
+        put "/channels/{channel_id}/patch" channels::patch;
+        put "/channels/{channel_id}/privacy" channels::set_privacy;
+        delete "/channels/{channel_id}" channels::archive;
+        post "/channels/{channel_id}/restore" channels::restore;
+        get "/channels/{channel_id}/moderations" channels::moderations;
+        put "/channels/{channel_id}/moderations/patch" channels::patch_moderations;
+        get "/channels/{channel_id}/stats" channels::stats;
+        get "/channels/{channel_id}/timezones" channels::timezones;
+        get "/channels/{channel_id}/common_teams" channels::common_teams;
+        get "/channels/{channel_id}/bookmarks" channels::none;
+        get "/channels/{channel_id}/member_counts_by_group" channels::none;
+        get "/channels/{channel_id}/groups" teams::groups;
+        get "/channels/{channel_id}/access_control/attributes" channels::access_attributes;
+        post "/channels/{channel_id}/members/ids" channels::members_by_ids;
+        put "/channels/{channel_id}/members/{user_id}/roles" channels::set_member_roles;
+        put "/channels/{channel_id}/members/{user_id}/schemeRoles" channels::set_member_scheme_roles;
+        put "/channels/{channel_id}/members/{user_id}/notify_props" channels::set_notify_props;
+        post "/channels/members/{user_id}/view" channels::view;
+        post "/channels/members/{user_id}/mark_read" channels::mark_read;
+        get "/teams/{team_id}/channels" channels::public_of_team;
+        get "/teams/{team_id}/channels/private" channels::private_of_team;
+        get "/teams/{team_id}/channels/deleted" channels::archived_of_team;
+        post "/teams/{team_id}/channels/ids" channels::public_by_ids;
+        get "/teams/{team_id}/channels/autocomplete" channels::autocomplete;
+        get "/teams/{team_id}/channels/search_autocomplete" channels::search_autocomplete;
+        post "/teams/{team_id}/channels/search" channels::search;
+        get "/users/{user_id}/channel_members" channels::memberships;
+        get "/users/{user_id}/channels/{channel_id}/unread" channels::unread;
+        get "/users/{user_id}/teams/{team_id}/channels/members" channels::memberships_in_team;
+        post "/users/group_channels" channels::people_of_groups;
     }
 }
 

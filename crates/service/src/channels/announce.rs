@@ -23,7 +23,7 @@ pub fn announce(
 }
 
 /// Like [`announce`], unless the settings keep comings and goings quiet.
-pub(super) fn announce_move(
+pub(crate) fn announce_move(
     ws: &Workspace,
     tx: &mut Tx,
     channel: &Channel,

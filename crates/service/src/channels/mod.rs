@@ -3,16 +3,32 @@
 mod announce;
 mod create;
 mod direct;
+mod edit;
 mod get;
 mod join;
 mod leave;
+mod list;
+mod members;
+mod moderation;
+mod read;
 
 pub use announce::announce;
+pub(crate) use announce::announce_move;
 pub use create::{NewChannel, create, insert};
 pub use direct::{insert_direct, insert_group, open_direct, open_group};
+pub use edit::{archive, patch, restore, set_archived, set_privacy};
 pub use get::{OfUser, get, get_by_name, get_by_team_name, member, members, of_user};
 pub use join::{add, insert_member, join, join_of_team};
 pub use leave::{leave, remove};
+pub use list::{
+    Among, OfTeam, across_teams, common_teams, of_team, people_of_groups, public_by_ids, search, search_groups,
+};
+pub use members::{
+    Stats, members_of, memberships, memberships_in_team, require_readable, set_notify_props, set_roles,
+    set_scheme_roles, stats, timezones,
+};
+pub use moderation::{moderations, patch_moderations, set_moderation};
+pub use read::{Unread, mark_read, unread};
 
 use causeway_model::channels::{Channel, ChannelMember};
 use causeway_store::{Tx, args};

@@ -5,9 +5,11 @@
 
 mod caller;
 mod check;
+mod members;
 
 pub use caller::Caller;
 pub use check::*;
+pub(crate) use members::{new_flags, new_roles};
 
 use std::collections::HashMap;
 

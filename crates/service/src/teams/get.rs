@@ -9,7 +9,7 @@ use crate::permissions::{Caller, check_system, check_team, has_system, has_team,
 use crate::workspace::Workspace;
 
 /// `team` as `caller` may see it: its address and its invitation are for those who manage it or invite to it.
-pub(super) fn shown_to(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut team: Team) -> Result<Team> {
+pub(crate) fn shown_to(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut team: Team) -> Result<Team> {
     if !has_team(ws, tx, caller, &team.id, Permission::ManageTeam)? {
         team.email.clear();
     }

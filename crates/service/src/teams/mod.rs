@@ -4,10 +4,19 @@ mod create;
 mod edit;
 mod get;
 mod join;
+mod leave;
+mod list;
+mod roles;
 
 pub use create::{NewTeam, create};
+pub use edit::{archive, patch, regenerate_invite_id, restore, set_privacy};
+pub(crate) use get::shown_to;
 pub use get::{MembersQuery, get, get_by_invitation, get_by_name, member, members, members_of, of_user};
 pub use join::{add, add_by_invitation, add_many, join, join_as};
+
+pub use leave::{leave, remove};
+pub use list::{Stats, Teams, exists, list, memberships, stats, unread, unread_of};
+pub use roles::{set_roles, set_scheme_roles};
 
 use causeway_model::teams::{Team, TeamMember};
 use causeway_store::{Tx, args};

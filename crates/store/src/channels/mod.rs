@@ -1,5 +1,8 @@
 //! Queries about channels and who is in them.
 
+pub mod list;
+pub mod members;
+
 use causeway_model::channels::Channel;
 
 use crate::args;
@@ -16,7 +19,7 @@ pub fn count_of_team(tx: &mut Tx, team_id: &str) -> Result<i64, StoreError> {
 pub fn of_user(tx: &mut Tx, user_id: &str, team_id: &str, archived_since: i64) -> Result<Vec<Channel>, StoreError> {
     tx.select(
         "JOIN channel_members m ON m.channel_id = t.id WHERE m.user_id = $1 AND ($2 = '' OR t.team_id IN ($2, '')) \
-         AND (t.delete_at = 0 OR t.delete_at >= $3) ORDER BY t.display_name, t.id",
+         AND (t.delete_at = 0 OR t.delete_at >= $3) ORDER BY LOWER(t.display_name), t.id",
         args![user_id, team_id, archived_since],
     )
 }

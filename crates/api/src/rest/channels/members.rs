@@ -2,17 +2,20 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use causeway_model::StringMap;
 use causeway_model::channels::ChannelMember;
 use causeway_model::ids;
 use causeway_service::{Error, channels};
-use serde::Deserialize;
+use causeway_store::channels::members::MemberWithTeam;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Body, Page};
 use crate::rest::ok;
+use crate::rest::teams::{Roles, WantedFlags};
 use crate::state::AppState;
 
 /// Who is to be added: one or several.
@@ -75,4 +78,102 @@ pub async fn remove_member(
     let user_id = who.resolve(&user_id)?;
     channels::remove(&state.ws, &who.caller, &channel_id, &user_id).await?;
     Ok(ok())
+}
+
+/// `POST /channels/{channel_id}/members/ids`
+pub async fn members_by_ids(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(channel_id): Path<String>,
+    Body(user_ids): Body<Vec<String>>,
+) -> ApiResult<Json<Vec<ChannelMember>>> {
+    if user_ids.is_empty() {
+        return Err(Error::invalid_body("user_ids").into());
+    }
+    Ok(Json(channels::members_of(&state.ws, &who.caller, &channel_id, user_ids).await?))
+}
+
+/// `PUT /channels/{channel_id}/members/{user_id}/roles`
+pub async fn set_member_roles(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((channel_id, user_id)): Path<(String, String)>,
+    Body(body): Body<Roles>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    channels::set_roles(&state.ws, &who.caller, &channel_id, &user_id, body.roles).await?;
+    Ok(ok())
+}
+
+/// `PUT /channels/{channel_id}/members/{user_id}/schemeRoles`
+pub async fn set_member_scheme_roles(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((channel_id, user_id)): Path<(String, String)>,
+    Body(wanted): Body<WantedFlags>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    channels::set_scheme_roles(&state.ws, &who.caller, &channel_id, &user_id, wanted.into()).await?;
+    Ok(ok())
+}
+
+/// `PUT /channels/{channel_id}/members/{user_id}/notify_props`
+pub async fn set_notify_props(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((channel_id, user_id)): Path<(String, String)>,
+    Body(props): Body<StringMap>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    channels::set_notify_props(&state.ws, &who.caller, &channel_id, &user_id, props).await?;
+    Ok(ok())
+}
+
+/// `GET /users/{user_id}/teams/{team_id}/channels/members`
+pub async fn memberships_in_team(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((user_id, team_id)): Path<(String, String)>,
+) -> ApiResult<Json<Vec<ChannelMember>>> {
+    let user_id = who.resolve(&user_id)?;
+    Ok(Json(channels::memberships_in_team(&state.ws, &who.caller, &user_id, &team_id).await?))
+}
+
+/// A membership and the team of its channel. Serialises as API v4's ChannelMemberWithTeamData.
+#[derive(Debug, Serialize)]
+struct WithTeam {
+    #[serde(flatten)]
+    member: ChannelMember,
+    team_display_name: String,
+    team_name: String,
+    team_update_at: i64,
+}
+
+/// The page number that stands for all of them, as one JSON object a line.
+const ALL: i64 = -1;
+
+/// `GET /users/{user_id}/channel_members`
+pub async fn memberships(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(user_id): Path<String>,
+    Query(page): Query<Page>,
+) -> ApiResult<Response> {
+    let user_id = who.resolve(&user_id)?;
+    let all = page.page == ALL;
+    let (offset, limit) = if all { (0, i64::MAX) } else { (page.offset(), page.limit()) };
+    let found = channels::memberships(&state.ws, &who.caller, &user_id, offset, limit).await?;
+    let found = found.into_iter().map(|one| {
+        let MemberWithTeam { member, team_display_name, team_name, team_update_at } = one;
+        WithTeam { member, team_display_name, team_name, team_update_at }
+    });
+    if !all {
+        return Ok(Json(found.collect::<Vec<_>>()).into_response());
+    }
+    let mut lines = Vec::new();
+    for one in found {
+        serde_json::to_writer(&mut lines, &one).map_err(|e| Error::internal("writing a list of memberships", e))?;
+        lines.push(b'\n');
+    }
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }

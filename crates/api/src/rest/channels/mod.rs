@@ -1,8 +1,14 @@
 //! `/channels`: channels and who is in them.
 
+mod edit;
+mod list;
 mod members;
+mod read;
 
+pub use edit::*;
+pub use list::*;
 pub use members::*;
+pub use read::*;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};

@@ -4,13 +4,16 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use causeway_model::ids;
+use causeway_model::permissions::SchemeFlags;
 use causeway_model::teams::TeamMember;
 use causeway_service::Error;
 use causeway_service::teams::{self, MembersQuery};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Body, Page};
+use crate::rest::ok;
 use crate::state::AppState;
 
 /// Who is to be added where.
@@ -140,4 +143,60 @@ pub async fn members_by_ids(
         return Err(Error::invalid_body("user_ids").into());
     }
     Ok(Json(teams::members_of(&state.ws, &who.caller, &team_id, user_ids).await?))
+}
+
+/// `DELETE /teams/{team_id}/members/{user_id}`
+pub async fn remove_member(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((team_id, user_id)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    teams::remove(&state.ws, &who.caller, &team_id, &user_id).await?;
+    Ok(ok())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Roles {
+    pub(in crate::rest) roles: String,
+}
+
+/// `PUT /teams/{team_id}/members/{user_id}/roles`
+pub async fn set_member_roles(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((team_id, user_id)): Path<(String, String)>,
+    Body(body): Body<Roles>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    teams::set_roles(&state.ws, &who.caller, &team_id, &user_id, body.roles).await?;
+    Ok(ok())
+}
+
+/// Which roles of its scheme a membership is to have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WantedFlags {
+    scheme_guest: bool,
+    scheme_user: bool,
+    scheme_admin: bool,
+}
+
+impl From<WantedFlags> for SchemeFlags {
+    fn from(wanted: WantedFlags) -> Self {
+        Self { guest: wanted.scheme_guest, user: wanted.scheme_user, admin: wanted.scheme_admin }
+    }
+}
+
+/// `PUT /teams/{team_id}/members/{user_id}/schemeRoles`
+pub async fn set_member_scheme_roles(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((team_id, user_id)): Path<(String, String)>,
+    Body(wanted): Body<WantedFlags>,
+) -> ApiResult<Json<Value>> {
+    let user_id = who.resolve(&user_id)?;
+    teams::set_scheme_roles(&state.ws, &who.caller, &team_id, &user_id, wanted.into()).await?;
+    Ok(ok())
 }

@@ -1,7 +1,11 @@
 //! `/teams`: teams and who is in them.
 
+mod edit;
+mod list;
 mod members;
 
+pub use edit::*;
+pub use list::*;
 pub use members::*;
 
 use axum::Json;

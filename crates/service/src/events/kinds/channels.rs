@@ -81,3 +81,8 @@ pub fn multiple_channels_viewed(user_id: &str, times: &BTreeMap<String, i64>) ->
     Event::new("multiple_channels_viewed", Broadcast::user(user_id))
         .with("channel_times", serde_json::to_value(times).unwrap_or_default())
 }
+
+/// Somebody is no longer in a channel because they left its whole team, which is told as such.
+pub fn left_silently(channel: &Channel, user_id: &str) -> Event {
+    Event::internal(MembershipChange::Left { user_id: user_id.to_owned(), channel_id: channel.id.clone() })
+}
