@@ -1,12 +1,14 @@
 //! Messages, reactions, acknowledgements and threads.
 
+mod wire;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::files::FileInfo;
 
-/// A message. Serialises as API v4's Post.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// A message. Serialises as API v4's Post; `wire` says how.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Post {
     pub id: String,
@@ -26,11 +28,9 @@ pub struct Post {
     pub kind: String,
     pub props: Map<String, Value>,
     pub hashtags: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub file_ids: Vec<String>,
     /// Set by the client to find its own message again; travels back, and a repeat with the same one makes no second post.
     pub pending_post_id: String,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_reactions: bool,
     /// The secure connection it came through; empty when written here.
     pub remote_id: String,
@@ -38,10 +38,12 @@ pub struct Post {
     pub last_reply_at: i64,
     /// Participants of the thread, only where a client asked for threads.
     pub participants: Option<Vec<Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_following: Option<bool>,
     pub metadata: PostMetadata,
 }
+
+/// The type of a message that only one person is shown and nobody keeps.
+pub const EPHEMERAL: &str = "system_ephemeral";
 
 /// What is joined to a post when it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -134,5 +136,23 @@ impl Post {
     /// System messages carry a type that begins with `system_`.
     pub fn is_system(&self) -> bool {
         self.kind.starts_with("system_")
+    }
+
+    /// Whether it only says that somebody came or went; such messages are not counted as unread.
+    pub fn is_join_or_leave(&self) -> bool {
+        matches!(
+            self.kind.as_str(),
+            "system_join_leave"
+                | "system_join_channel"
+                | "system_leave_channel"
+                | "system_add_to_channel"
+                | "system_remove_from_channel"
+                | "system_guest_join_channel"
+                | "system_add_guest_to_chan"
+                | "system_join_team"
+                | "system_leave_team"
+                | "system_add_to_team"
+                | "system_remove_from_team"
+        )
     }
 }

@@ -1,0 +1,17 @@
+//! SQL about messages: adding them, paging through them, joining what belongs to them, searching them.
+//!
+//! Every statement of a list asks for the whole list at once. It must not know who may see what.
+
+mod join;
+mod mentions;
+mod pages;
+mod search;
+mod thread_members;
+mod write;
+
+pub use join::*;
+pub use mentions::*;
+pub use pages::*;
+pub use search::*;
+pub use thread_members::*;
+pub use write::*;

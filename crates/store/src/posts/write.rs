@@ -1,0 +1,175 @@
+//! Adding and changing messages, and the counters that follow.
+
+use std::sync::LazyLock;
+
+use causeway_model::posts::Post;
+
+use crate::args;
+use crate::engine::{Engine, Record, StoreError, Tx};
+
+static INSERT: LazyLock<String> = LazyLock::new(|| insert_text(&[]));
+
+/// PostgreSQL keeps the full-text entry in the row itself.
+static INSERT_INDEXED: LazyLock<String> = LazyLock::new(|| {
+    let message = Post::COLUMNS.iter().position(|c| *c == "message").map_or(0, |i| i + 1);
+    insert_text(&[("message_fts", format!("to_tsvector('simple', CAST(${message} AS TEXT))"))])
+});
+
+fn insert_text(more: &[(&str, String)]) -> String {
+    let mut columns: Vec<&str> = Post::COLUMNS.to_vec();
+    let mut values: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
+    for (column, value) in more {
+        columns.push(column);
+        values.push(value.clone());
+    }
+    format!("INSERT INTO posts ({}) VALUES ({})", columns.join(", "), values.join(", "))
+}
+
+/// Whether the full-text index holds it: what the system says and what is gone are not searched.
+fn is_searchable(post: &Post) -> bool {
+    post.delete_at == 0 && post.original_id.is_empty() && !post.is_system() && !post.message.is_empty()
+}
+
+/// Adds a post with its full-text entry.
+pub fn insert(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+    use crate::engine::Value;
+    let searchable = is_searchable(post);
+    let values: Vec<Value<'_>> = post.values();
+    match tx.engine() {
+        Engine::Postgres if searchable => tx.execute_one(&INSERT_INDEXED, &values),
+        Engine::Sqlite if searchable => {
+            tx.execute_one(&INSERT, &values)?;
+            tx.execute_one(
+                "INSERT INTO posts_fts (rowid, message) VALUES (last_insert_rowid(), $1)",
+                args![&post.message],
+            )
+        }
+        _ => tx.execute_one(&INSERT, &values),
+    }
+}
+
+/// Writes every column of a post and brings its full-text entry up to date.
+pub fn update(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+    tx.update(post, &["id"])?;
+    index(tx, post)
+}
+
+/// Brings the full-text entry of a post that exists up to date.
+pub fn index(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+    let searchable = is_searchable(post);
+    match tx.engine() {
+        Engine::Postgres if searchable => tx.execute_one(
+            "UPDATE posts SET message_fts = to_tsvector('simple', CAST($2 AS TEXT)) WHERE id = $1",
+            args![&post.id, &post.message],
+        ),
+        Engine::Postgres => {
+            tx.execute_one("UPDATE posts SET message_fts = NULL WHERE id = $1", args![&post.id])
+        }
+        Engine::Sqlite => {
+            tx.execute("DELETE FROM posts_fts WHERE rowid = (SELECT n FROM posts WHERE id = $1)", args![&post.id])?;
+            if searchable {
+                tx.execute_one(
+                    "INSERT INTO posts_fts (rowid, message) SELECT n, message FROM posts WHERE id = $1",
+                    args![&post.id],
+                )?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// What a channel's counters say after a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Totals {
+    pub messages: i64,
+    pub roots: i64,
+}
+
+/// Counts one more message of `at` in the channel.
+pub fn count_message(tx: &mut Tx, channel_id: &str, at: i64, is_root: bool) -> Result<Totals, StoreError> {
+    let sql = if is_root {
+        "UPDATE channels SET total_msg_count = total_msg_count + 1, total_msg_count_root = total_msg_count_root + 1, \
+         last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END, \
+         last_root_post_at = CASE WHEN last_root_post_at < $2 THEN $2 ELSE last_root_post_at END \
+         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
+    } else {
+        "UPDATE channels SET total_msg_count = total_msg_count + 1, \
+         last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END \
+         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
+    };
+    tx.row(sql, args![channel_id, at], |row| Ok(Totals { messages: row.get(0)?, roots: row.get(1)? }))?
+        .ok_or(StoreError::WrongCount(0))
+}
+
+/// Notes that a member has seen everything in the channel: they have just written there.
+pub fn seen_by_author(tx: &mut Tx, channel_id: &str, user_id: &str, totals: Totals, at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE channel_members SET msg_count = $3, msg_count_root = $4, mention_count = 0, mention_count_root = 0, \
+         urgent_mention_count = 0, last_update_at = $5, \
+         last_viewed_at = CASE WHEN last_viewed_at < $5 THEN $5 ELSE last_viewed_at END \
+         WHERE channel_id = $1 AND user_id = $2",
+        args![channel_id, user_id, totals.messages, totals.roots, at],
+    )?;
+    Ok(())
+}
+
+/// Notes that a member has seen their own reply, and nothing else.
+pub fn seen_own_reply(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE channel_members SET msg_count = msg_count + 1 WHERE channel_id = $1 AND user_id = $2",
+        args![channel_id, user_id],
+    )?;
+    Ok(())
+}
+
+/// Moves the first post of a thread to where clients that ask "what changed since" find it.
+pub fn touch(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
+    tx.execute("UPDATE posts SET update_at = $2 WHERE id = $1 AND update_at < $2", args![post_id, at])?;
+    Ok(())
+}
+
+/// Gives the author's own files of that channel, which belong to no post yet, to a post; says which they were.
+pub fn attach_files(
+    tx: &mut Tx,
+    post_id: &str,
+    user_id: &str,
+    channel_id: &str,
+    file_ids: &[String],
+) -> Result<Vec<causeway_model::files::FileInfo>, StoreError> {
+    tx.execute(
+        "UPDATE files SET post_id = $1 WHERE id IN LIST($4) AND user_id = $2 AND channel_id = $3 AND post_id = '' \
+         AND delete_at = 0",
+        args![post_id, user_id, channel_id, file_ids],
+    )?;
+    let mut files: Vec<causeway_model::files::FileInfo> =
+        tx.select("WHERE t.post_id = $1 AND t.delete_at = 0", args![post_id])?;
+    files.sort_by_key(|file| file_ids.iter().position(|id| *id == file.id));
+    Ok(files)
+}
+
+/// Remembers which post a client's pending id became. Answers the post it has become before, if it has.
+pub fn claim_pending(
+    tx: &mut Tx,
+    user_id: &str,
+    pending_post_id: &str,
+    post_id: &str,
+    at: i64,
+) -> Result<Option<String>, StoreError> {
+    let added = tx.execute(
+        "INSERT INTO pending_posts (user_id, pending_post_id, post_id, create_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING",
+        args![user_id, pending_post_id, post_id, at],
+    )?;
+    if added == 1 {
+        return Ok(None);
+    }
+    tx.value("SELECT post_id FROM pending_posts WHERE user_id = $1 AND pending_post_id = $2", args![
+        user_id,
+        pending_post_id
+    ])
+}
+
+/// Forgets pending ids from before `before`.
+pub fn prune_pending(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM pending_posts WHERE create_at < $1", args![before])
+}
