@@ -35,6 +35,8 @@ pub struct Parts {
     pub roles: ArcSwap<RoleSet>,
     pub sessions: SessionCache,
     pub presence: Presence,
+    /// Which members of a channel watch for words.
+    pub watchers: crate::posts::Watchers,
     /// Below it lie uploaded files.
     pub file_directory: PathBuf,
     pub files: Files,
@@ -82,6 +84,7 @@ impl Workspace {
             sessions: SessionCache::default(),
             presence: Presence::default(),
             files: Files::local(&file_directory),
+            watchers: crate::posts::Watchers::default(),
             file_directory,
             config_file,
             hashing,

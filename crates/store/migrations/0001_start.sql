@@ -100,7 +100,8 @@ CREATE TABLE posts (
   file_ids TEXT NOT NULL, has_reactions BOOLEAN NOT NULL, remote_id TEXT NOT NULL
 );
 CREATE UNIQUE INDEX posts_id ON posts (id);
-CREATE INDEX posts_channel ON posts (channel_id, create_at, id);
+CREATE INDEX posts_channel ON posts (channel_id, create_at, n);
+CREATE INDEX posts_channel_roots ON posts (channel_id, create_at, n) WHERE root_id = '' AND delete_at = 0;
 CREATE INDEX posts_channel_update ON posts (channel_id, update_at);
 CREATE INDEX posts_root ON posts (root_id, create_at) WHERE root_id <> '';
 CREATE INDEX posts_original ON posts (original_id) WHERE original_id <> '';

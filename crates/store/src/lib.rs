@@ -13,6 +13,7 @@ pub mod integrity;
 pub mod memberships;
 pub mod migrations;
 pub mod patterns;
+pub mod posts;
 mod records;
 pub mod teams;
 #[cfg(feature = "testing")]

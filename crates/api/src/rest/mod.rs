@@ -5,6 +5,7 @@ pub mod commands;
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod posts;
 mod routes;
 pub mod teams;
 pub mod users;

@@ -16,7 +16,7 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts()].concat()
+    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts(), posts()].concat()
 }
 
 fn websocket() -> Vec<Route> {
@@ -114,6 +114,12 @@ fn teams() -> Vec<Route> {
         get "/users/{user_id}/teams/members" teams::memberships;
         get "/users/{user_id}/teams/unread" teams::unread;
         get "/users/{user_id}/teams/{team_id}/unread" teams::unread_of;
+    }
+}
+
+fn posts() -> Vec<Route> {
+    routes! {
+        post "/posts" posts::create;
     }
 }
 

@@ -8,10 +8,14 @@ mod teams;
 pub use commands::*;
 pub use emoji::*;
 
+mod posts;
+mod teams;
+
 use causeway_model::channels::Channel;
-use causeway_model::posts::Post;
 
 pub use channels::*;
+pub use commands::*;
+pub use posts::*;
 pub use teams::*;
 
 use super::{Broadcast, Event, MembershipChange};
@@ -44,24 +48,4 @@ pub fn user_added(channel: &Channel, user_id: &str) -> [Event; 2] {
         event(Broadcast::channel(&channel.id).omitting(user_id)),
         event(Broadcast { channel_id: channel.id.clone(), ..Broadcast::user(user_id) }).with_membership(joined),
     ]
-}
-
-/// A message was posted. `sender` is the author's username.
-pub fn posted(post: &Post, channel: &Channel, sender: &str, set_online: bool) -> Event {
-    let mut event = Event::new("posted", Broadcast::channel(&channel.id))
-        .with("channel_display_name", channel.display_name.clone())
-        .with("channel_name", channel.name.clone())
-        .with("channel_type", channel.kind.clone())
-        .with_json("post", post)
-        .with("sender_name", format!("@{sender}"))
-        .with("set_online", set_online)
-        .with("team_id", channel.team_id.clone());
-    let files = &post.metadata.files;
-    if !files.is_empty() {
-        event = event.with("otherFile", "true");
-    }
-    if files.iter().any(|f| f.mime_type.starts_with("image/")) {
-        event = event.with("image", "true");
-    }
-    event
 }

@@ -150,6 +150,10 @@ impl Bus {
 
 /// Publishes `event` once the unit of work is durable; never if it is not.
 pub fn after_commit(ws: &Workspace, tx: &mut Tx, event: Event) {
+    ws.watchers.follow(&event);
     let ws = ws.clone();
-    tx.after_commit(move || ws.bus.publish(event));
+    tx.after_commit(move || {
+        ws.watchers.follow(&event);
+        ws.bus.publish(event);
+    });
 }

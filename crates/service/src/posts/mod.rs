@@ -1,5 +1,45 @@
-//! Messages.
+//! Messages: writing, changing and finding them, threads, reactions, acknowledgements, what is unread.
+//!
+//! It must not know connected workspaces beyond the name of the connection that something came through.
 
-mod system;
+mod arrival;
+mod change;
+mod create;
+mod draft;
+mod mentions;
+mod metadata;
+mod remote;
+mod threads;
+mod watchers;
 
-pub use system::insert_system;
+pub use arrival::Posted;
+pub use create::{create, create_in, insert_system, prepare, prune};
+pub use draft::{NewMetadata, NewPost, NewPriority};
+pub(crate) use metadata::bare;
+pub use remote::{Applied, IncomingPost, apply_remote};
+pub use threads::ThreadView;
+pub use watchers::Watchers;
+
+pub(crate) use causeway_model::posts::EPHEMERAL;
+
+/// A priority: more than standard.
+pub const IMPORTANT: &str = "important";
+/// The highest priority; mentions in it are counted apart.
+pub const URGENT: &str = "urgent";
+
+/// What somebody has not read of a channel.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct UnreadCounts {
+    pub team_id: String,
+    pub user_id: String,
+    pub channel_id: String,
+    pub msg_count: i64,
+    pub mention_count: i64,
+    pub mention_count_root: i64,
+    pub urgent_mention_count: i64,
+    pub msg_count_root: i64,
+    pub last_viewed_at: i64,
+    /// The first unread message.
+    #[serde(skip)]
+    pub post_id: String,
+}

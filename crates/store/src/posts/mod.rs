@@ -5,13 +5,11 @@
 mod join;
 mod mentions;
 mod pages;
-mod search;
 mod thread_members;
 mod write;
 
 pub use join::*;
 pub use mentions::*;
 pub use pages::*;
-pub use search::*;
 pub use thread_members::*;
 pub use write::*;

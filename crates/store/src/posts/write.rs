@@ -85,20 +85,26 @@ pub struct Totals {
     pub roots: i64,
 }
 
-/// Counts one more message of `at` in the channel.
-pub fn count_message(tx: &mut Tx, channel_id: &str, at: i64, is_root: bool) -> Result<Totals, StoreError> {
+/// Notes one more message of `at` in the channel, and counts it unless it only says who came or went.
+pub fn count_message(
+    tx: &mut Tx,
+    channel_id: &str,
+    at: i64,
+    is_root: bool,
+    is_counted: bool,
+) -> Result<Totals, StoreError> {
     let sql = if is_root {
-        "UPDATE channels SET total_msg_count = total_msg_count + 1, total_msg_count_root = total_msg_count_root + 1, \
+        "UPDATE channels SET total_msg_count = total_msg_count + $3, total_msg_count_root = total_msg_count_root + $3, \
          last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END, \
          last_root_post_at = CASE WHEN last_root_post_at < $2 THEN $2 ELSE last_root_post_at END \
          WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
     } else {
-        "UPDATE channels SET total_msg_count = total_msg_count + 1, \
+        "UPDATE channels SET total_msg_count = total_msg_count + $3, \
          last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END \
          WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
     };
-    tx.row(sql, args![channel_id, at], |row| Ok(Totals { messages: row.get(0)?, roots: row.get(1)? }))?
-        .ok_or(StoreError::WrongCount(0))
+    let read = |row: &crate::engine::Row<'_>| Ok(Totals { messages: row.get(0)?, roots: row.get(1)? });
+    tx.row(sql, args![channel_id, at, i64::from(is_counted)], read)?.ok_or(StoreError::WrongCount(0))
 }
 
 /// Notes that a member has seen everything in the channel: they have just written there.
@@ -113,11 +119,12 @@ pub fn seen_by_author(tx: &mut Tx, channel_id: &str, user_id: &str, totals: Tota
     Ok(())
 }
 
-/// Notes that a member has seen their own reply, and nothing else.
-pub fn seen_own_reply(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<(), StoreError> {
+/// Notes that a member has seen their own message, and nothing else.
+pub fn seen_own(tx: &mut Tx, channel_id: &str, user_id: &str, is_root: bool) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE channel_members SET msg_count = msg_count + 1 WHERE channel_id = $1 AND user_id = $2",
-        args![channel_id, user_id],
+        "UPDATE channel_members SET msg_count = msg_count + 1, msg_count_root = msg_count_root + $3 \
+         WHERE channel_id = $1 AND user_id = $2",
+        args![channel_id, user_id, i64::from(is_root)],
     )?;
     Ok(())
 }
@@ -172,4 +179,39 @@ pub fn claim_pending(
 /// Forgets pending ids from before `before`.
 pub fn prune_pending(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
     tx.execute("DELETE FROM pending_posts WHERE create_at < $1", args![before])
+}
+
+/// Marks the files of a deleted post as deleted.
+pub fn remove_files(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
+    tx.execute("UPDATE files SET delete_at = $2, update_at = $2 WHERE post_id = $1 AND delete_at = 0", args![
+        post_id, at
+    ])?;
+    Ok(())
+}
+
+/// Deletes a whole thread below its first message.
+pub fn remove_replies(tx: &mut Tx, root_id: &str, at: i64) -> Result<(), StoreError> {
+    let ended = tx.execute("UPDATE threads SET delete_at = $2 WHERE post_id = $1", args![root_id, at])?;
+    if ended == 0 {
+        return Ok(());
+    }
+    if tx.engine() == Engine::Sqlite {
+        tx.execute(
+            "DELETE FROM posts_fts WHERE rowid IN \
+             (SELECT n FROM posts WHERE root_id = $1 AND root_id <> '' AND delete_at = 0)",
+            args![root_id],
+        )?;
+    } else {
+        tx.execute("UPDATE posts SET message_fts = NULL WHERE root_id = $1 AND root_id <> ''", args![root_id])?;
+    }
+    tx.execute(
+        "UPDATE files SET delete_at = $2, update_at = $2 WHERE delete_at = 0 AND post_id IN \
+         (SELECT id FROM posts WHERE root_id = $1 AND root_id <> '' AND delete_at = 0)",
+        args![root_id, at],
+    )?;
+    tx.execute(
+        "UPDATE posts SET delete_at = $2, update_at = $2 WHERE root_id = $1 AND root_id <> '' AND delete_at = 0",
+        args![root_id, at],
+    )?;
+    Ok(())
 }

@@ -1,0 +1,13 @@
+//! `/posts` and what belongs to messages: threads, reactions, acknowledgements, what is unread, searches.
+
+mod write;
+
+pub use write::*;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// An answer whose JSON is written already.
+fn written(status: StatusCode, json: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+}

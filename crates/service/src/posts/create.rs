@@ -1,0 +1,161 @@
+//! Posting: what a person writes becomes a message, in one unit of work.
+
+use causeway_model::channels::{Channel, ChannelMember, OPEN};
+use causeway_model::permissions::Permission;
+use causeway_model::posts::Post;
+use causeway_store::{Tx, args, posts as store};
+
+use super::arrival::{Arrival, Posted, arrive};
+use super::draft::{NewPost, invalid_root};
+use super::metadata;
+use crate::error::{Error, Result};
+use crate::permissions::{Caller, channel_member, check_writable, has_channel, has_team, member_may};
+use crate::workspace::Workspace;
+
+/// Posts a message as `caller`. A repeat with the same pending id answers the message that was made the first time.
+pub async fn create(ws: &Workspace, caller: &Caller, new: NewPost, set_online: bool) -> Result<Posted> {
+    let post = prepare(ws, new)?;
+    let (ws2, caller) = (ws.clone(), caller.clone());
+    ws.store.write(move |tx| create_in(&ws2, tx, &caller, post, set_online)).await
+}
+
+/// What needs no database: the rules for what may be said at all.
+pub fn prepare(ws: &Workspace, new: NewPost) -> Result<Post> {
+    let mut post = new.clean()?;
+    if post.metadata.priority.is_some() {
+        if !post.root_id.is_empty() {
+            return Err(Error::invalid(
+                "api.post.post_priority.priority_post_only_allowed_for_root_post.request_error",
+                "Only the first message of a thread can have a priority.",
+            ));
+        }
+        if !ws.config().service.post_priority {
+            post.metadata.priority = None;
+        }
+    }
+    Ok(post)
+}
+
+/// Posts a prepared message as `caller` within a larger unit of work.
+pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, set_online: bool) -> Result<Posted> {
+    let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&post.channel_id])?;
+    let channel = channel.ok_or_else(Error::forbidden)?;
+    let member = channel_member(tx, &channel.id, &caller.user_id)?;
+    check_may_post(ws, tx, caller, &channel, member.as_ref())?;
+    post.id = ws.ids.new_id();
+    if !post.pending_post_id.is_empty() {
+        let before = store::claim_pending(tx, &caller.user_id, &post.pending_post_id, &post.id, ws.now())?;
+        if let Some(made) = before {
+            return again(tx, &made, post);
+        }
+    }
+    let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, &channel, &post.root_id)?) };
+    let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![&caller.user_id])?;
+    // Never before what is there, so that whoever reads on from the last message sees it.
+    post.create_at = ws.now().max(channel.last_post_at);
+    post.update_at = post.create_at;
+    post.user_id.clone_from(&caller.user_id);
+    if !post.file_ids.is_empty() {
+        let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
+        post.file_ids = files.iter().map(|file| file.id.clone()).collect();
+        post.metadata.files = files;
+    }
+    let arrival = Arrival {
+        channel: &channel,
+        sender: sender.as_deref().unwrap_or_default(),
+        member: member.as_ref(),
+        root: root.as_ref(),
+        set_online,
+        origin: "",
+    };
+    arrive(ws, tx, &arrival, post)
+}
+
+fn check_may_post(
+    ws: &Workspace,
+    tx: &mut Tx,
+    caller: &Caller,
+    channel: &Channel,
+    member: Option<&ChannelMember>,
+) -> Result<()> {
+    let as_member = member.is_some_and(|m| member_may(ws, channel, m, Permission::CreatePost));
+    if !as_member
+        && !has_channel(ws, tx, caller, channel, Permission::CreatePost)?
+        && !(channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?)
+    {
+        return Err(Error::forbidden());
+    }
+    check_not_archived(channel)?;
+    check_writable(tx, channel)
+}
+
+/// Refuses what changes a channel that is archived.
+pub(super) fn check_not_archived(channel: &Channel) -> Result<()> {
+    if channel.delete_at == 0 {
+        return Ok(());
+    }
+    Err(Error::invalid("api.post.create_post.can_not_post_to_deleted.error", "Can not post to deleted channel."))
+}
+
+/// The message that a reply in `channel` may answer.
+pub(super) fn require_root(tx: &mut Tx, channel: &Channel, root_id: &str) -> Result<Post> {
+    let root: Option<Post> = tx.find("WHERE t.id = $1 AND t.original_id = ''", args![root_id])?;
+    let root = root.filter(|root| root.root_id.is_empty() && root.delete_at == 0).ok_or_else(invalid_root)?;
+    if root.channel_id != channel.id {
+        return Err(Error::invalid(
+            "api.post.create_post.channel_root_id.app_error",
+            "Invalid ChannelId for RootId parameter.",
+        ));
+    }
+    Ok(root)
+}
+
+/// The answer to a request that came before: the message as it stands.
+fn again(tx: &mut Tx, made: &str, asked: Post) -> Result<Posted> {
+    let found: Option<Post> = tx.find("WHERE t.id = $1", args![made])?;
+    let mut post = found.ok_or_else(|| {
+        Error::invalid("api.post.deduplicate_create_post.pending", "This message was posted before and is gone.")
+    })?;
+    post.pending_post_id = asked.pending_post_id;
+    let mut posts = [post];
+    metadata::join(tx, &mut posts)?;
+    let [post] = posts;
+    let json = serde_json::to_string(&post).unwrap_or_default();
+    Ok(Posted { post, json })
+}
+
+/// Forgets pending ids that no client repeats any more. For the server's hourly work.
+pub async fn prune(ws: &Workspace) -> Result<u64> {
+    let before = ws.now() - 24 * 3_600_000;
+    ws.store.write(move |tx| Ok(store::prune_pending(tx, before)?)).await
+}
+
+/// Posts what the system itself says, such as that somebody joined, in the name of `user_id`, who has read it. It stays at
+/// home: no connected workspace receives it.
+pub fn insert_system(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    user_id: &str,
+    kind: &str,
+    message: String,
+    props: serde_json::Map<String, serde_json::Value>,
+) -> Result<Post> {
+    let last: Option<i64> = tx.value("SELECT last_post_at FROM channels WHERE id = $1", args![&channel.id])?;
+    let at = ws.now().max(last.unwrap_or_default());
+    let post = Post {
+        id: ws.ids.new_id(),
+        create_at: at,
+        update_at: at,
+        user_id: user_id.to_owned(),
+        channel_id: channel.id.clone(),
+        message,
+        kind: kind.to_owned(),
+        props,
+        ..Post::default()
+    };
+    let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![user_id])?;
+    let sender = sender.unwrap_or_else(|| "System".to_owned());
+    let arrival = Arrival { channel, sender: &sender, member: None, root: None, set_online: false, origin: "" };
+    Ok(arrive(ws, tx, &arrival, post)?.post)
+}

@@ -1,0 +1,182 @@
+//! Messages that come over a connection: made, changed and deleted as the other side says, once.
+//!
+//! The gate has decided that the other side may touch the message; here it is made to fit, and applied so that the same
+//! said twice, or late, changes nothing more. It must not know the wire.
+
+use causeway_model::channels::Channel;
+use causeway_model::ids;
+use causeway_model::posts::Post;
+use causeway_model::text::hashtags;
+use causeway_store::{Tx, args, posts as store};
+
+use super::arrival::{Arrival, arrive};
+use super::change::{remove, replace};
+use super::draft::{clean_file_ids, clean_known_priority, clean_message, clean_props, invalid_root};
+use crate::error::{Error, Result};
+use crate::permissions::channel_member;
+use crate::workspace::Workspace;
+
+/// A message as a connected workspace tells it, its author being the person's id here.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IncomingPost {
+    /// Its id, times, author, `root_id`, `file_ids`, text, props and `metadata.priority` count; nothing else does.
+    pub post: Post,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    Created,
+    Edited,
+    Deleted,
+    /// It was so already, or something newer is known.
+    Unchanged,
+}
+
+/// Applies what connection `origin` says about a message of `channel`.
+pub fn apply_remote(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    incoming: IncomingPost,
+    origin: &str,
+) -> Result<Applied> {
+    let incoming = clean(ws, channel, incoming.post, origin)?;
+    let existing: Option<Post> = tx.find("WHERE t.id = $1", args![&incoming.id])?;
+    let Some(existing) = existing else { return create(ws, tx, channel, incoming, origin) };
+    if existing.channel_id != channel.id || !existing.original_id.is_empty() {
+        return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
+    }
+    if existing.delete_at != 0 {
+        return Ok(Applied::Unchanged);
+    }
+    if incoming.delete_at != 0 {
+        let by = incoming.user_id.clone();
+        remove(ws, tx, channel, &existing, &by, incoming.delete_at, origin)?;
+        return Ok(Applied::Deleted);
+    }
+    edit(ws, tx, channel, existing, incoming, origin)
+}
+
+/// The message with what the other side must not decide taken out, and no time in the future: a clock that is fast over
+/// there must not push what is written here behind it.
+fn clean(ws: &Workspace, channel: &Channel, post: Post, origin: &str) -> Result<Post> {
+    if !ids::is_valid(&post.id) || post.create_at <= 0 || (!post.root_id.is_empty() && !ids::is_valid(&post.root_id)) {
+        return Err(Error::invalid("api.post.remote.invalid.app_error", "The message is not well-formed."));
+    }
+    let now = ws.now();
+    let message = clean_message(post.message)?;
+    let kind = match post.kind.as_str() {
+        super::EPHEMERAL => String::new(),
+        kind if kind.len() <= 26 && (kind == "me" || kind.starts_with("system_") || kind.starts_with("custom_")) => {
+            kind.to_owned()
+        }
+        _ => String::new(),
+    };
+    let mut clean = Post {
+        create_at: post.create_at.min(now),
+        update_at: post.update_at.clamp(post.create_at.min(now), now),
+        edit_at: post.edit_at.clamp(0, now),
+        delete_at: post.delete_at.clamp(0, now),
+        is_pinned: post.is_pinned,
+        hashtags: hashtags(&message),
+        message,
+        kind,
+        props: clean_props(post.props)?,
+        file_ids: clean_file_ids(post.file_ids)?,
+        channel_id: channel.id.clone(),
+        remote_id: origin.to_owned(),
+        user_id: post.user_id,
+        root_id: post.root_id,
+        id: post.id,
+        ..Post::default()
+    };
+    if clean.root_id.is_empty()
+        && let Some(priority) = post.metadata.priority
+    {
+        clean.metadata.priority = clean_known_priority(priority).unwrap_or_default();
+    }
+    Ok(clean)
+}
+
+fn create(ws: &Workspace, tx: &mut Tx, channel: &Channel, mut post: Post, origin: &str) -> Result<Applied> {
+    let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
+    if let Some(root) = root.as_ref().filter(|root| root.delete_at != 0) {
+        post.delete_at = root.delete_at;
+    }
+    if post.delete_at != 0 {
+        // Kept as deleted, so that the message does not come to life when its making arrives later.
+        post.message.clear();
+        post.hashtags.clear();
+        post.file_ids.clear();
+        store::insert(tx, &post)?;
+        return Ok(Applied::Deleted);
+    }
+    let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![&post.user_id])?;
+    let sender = sender.ok_or_else(|| {
+        Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here.")
+    })?;
+    let member = channel_member(tx, &channel.id, &post.user_id)?;
+    if !post.file_ids.is_empty() {
+        let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
+        post.file_ids = files.iter().map(|file| file.id.clone()).collect();
+        post.metadata.files = files;
+    }
+    let arrival = Arrival {
+        channel,
+        sender: &sender,
+        member: member.as_ref(),
+        root: root.as_ref(),
+        set_online: false,
+        origin,
+    };
+    arrive(ws, tx, &arrival, post)?;
+    Ok(Applied::Created)
+}
+
+/// The first message of the thread, deleted or not.
+fn require_root(tx: &mut Tx, channel: &Channel, root_id: &str) -> Result<Post> {
+    let root: Option<Post> = tx.find("WHERE t.id = $1 AND t.original_id = ''", args![root_id])?;
+    root.filter(|root| root.root_id.is_empty() && root.channel_id == channel.id).ok_or_else(invalid_root)
+}
+
+fn edit(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    existing: Post,
+    incoming: Post,
+    origin: &str,
+) -> Result<Applied> {
+    let is_older = incoming.edit_at < existing.edit_at
+        || (incoming.edit_at == existing.edit_at && incoming.update_at < existing.update_at);
+    if is_older {
+        return Ok(Applied::Unchanged);
+    }
+    let mut changed = Post {
+        message: incoming.message,
+        props: incoming.props,
+        hashtags: incoming.hashtags,
+        is_pinned: incoming.is_pinned,
+        edit_at: incoming.edit_at,
+        update_at: incoming.update_at.max(existing.update_at),
+        ..existing.clone()
+    };
+    if incoming.file_ids != existing.file_ids {
+        let files = store::attach_files(tx, &existing.id, &existing.user_id, &channel.id, &incoming.file_ids)?;
+        changed.file_ids =
+            files.into_iter().map(|file| file.id).filter(|id| incoming.file_ids.contains(id)).collect();
+    }
+    let priority = store::priorities_of(tx, &[&existing.id])?.into_iter().next().map(|(_, priority)| priority);
+    let priority_differs = incoming.metadata.priority.is_some() && incoming.metadata.priority != priority;
+    let text_differs = changed.message != existing.message || changed.file_ids != existing.file_ids;
+    let differs = text_differs || changed.props != existing.props || changed.is_pinned != existing.is_pinned;
+    if !differs && !priority_differs {
+        return Ok(Applied::Unchanged);
+    }
+    if let Some(priority) = incoming.metadata.priority.filter(|_| priority_differs) {
+        store::set_priority(tx, &existing.id, &channel.id, &priority)?;
+    }
+    replace(ws, tx, channel, &existing, changed, text_differs, origin)?;
+    Ok(Applied::Edited)
+}

@@ -1,0 +1,179 @@
+//! Pages of a channel and of a thread: each is a walk along an index that stops after one page.
+//!
+//! Messages of one moment are in the order in which they arrived, so that every page has one right place.
+
+use causeway_model::posts::Post;
+
+use crate::args;
+use crate::engine::{StoreError, Tx};
+
+/// Which messages of a channel a page shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Shown {
+    /// First messages of threads only, not replies.
+    pub roots_only: bool,
+    /// Deleted ones too.
+    pub deleted: bool,
+}
+
+impl Shown {
+    /// Literal text, so that the engines see that a partial index serves.
+    fn filter(self) -> &'static str {
+        match (self.roots_only, self.deleted) {
+            (false, false) => "t.original_id = '' AND t.delete_at = 0",
+            (true, false) => "t.original_id = '' AND t.root_id = '' AND t.delete_at = 0",
+            (false, true) => "t.original_id = ''",
+            (true, true) => "t.original_id = '' AND t.root_id = ''",
+        }
+    }
+}
+
+/// A place in a channel: a moment, and the number of the message there.
+pub type Place = (i64, i64);
+
+/// Where a message stands.
+pub fn place_of(tx: &mut Tx, channel_id: &str, post_id: &str) -> Result<Option<Place>, StoreError> {
+    tx.row("SELECT create_at, n FROM posts WHERE id = $1 AND channel_id = $2", args![post_id, channel_id], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Messages of a channel, the latest first.
+pub fn latest(tx: &mut Tx, channel_id: &str, shown: Shown, offset: i64, limit: i64) -> Result<Vec<Post>, StoreError> {
+    let filter = shown.filter();
+    tx.select(
+        &format!("WHERE t.channel_id = $1 AND {filter} ORDER BY t.create_at DESC, t.n DESC LIMIT $2 OFFSET $3"),
+        args![channel_id, limit, offset],
+    )
+}
+
+/// Messages before a place, the latest first.
+pub fn before(
+    tx: &mut Tx,
+    channel_id: &str,
+    shown: Shown,
+    place: Place,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    let filter = shown.filter();
+    tx.select(
+        &format!(
+            "WHERE t.channel_id = $1 AND (t.create_at, t.n) < ($2, $3) AND {filter} \
+             ORDER BY t.create_at DESC, t.n DESC LIMIT $4 OFFSET $5"
+        ),
+        args![channel_id, place.0, place.1, limit, offset],
+    )
+}
+
+/// Messages after a place, the earliest first.
+pub fn after(
+    tx: &mut Tx,
+    channel_id: &str,
+    shown: Shown,
+    place: Place,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    let filter = shown.filter();
+    tx.select(
+        &format!(
+            "WHERE t.channel_id = $1 AND (t.create_at, t.n) > ($2, $3) AND {filter} \
+             ORDER BY t.create_at, t.n LIMIT $4 OFFSET $5"
+        ),
+        args![channel_id, place.0, place.1, limit, offset],
+    )
+}
+
+/// Messages that changed after `since`, deleted ones and their time of deletion included, the latest first.
+pub fn changed_since(
+    tx: &mut Tx,
+    channel_id: &str,
+    since: i64,
+    roots_only: bool,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    let roots = if roots_only { "AND t.root_id = ''" } else { "" };
+    let mut found: Vec<Post> = tx.select(
+        &format!(
+            "WHERE t.channel_id = $1 AND t.update_at > $2 AND t.original_id = '' {roots} \
+             ORDER BY t.update_at DESC LIMIT $3"
+        ),
+        args![channel_id, since, limit],
+    )?;
+    found.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+    Ok(found)
+}
+
+/// The id of the message next to a place: after it, or before it.
+pub fn neighbour(
+    tx: &mut Tx,
+    channel_id: &str,
+    shown: Shown,
+    place: Place,
+    later: bool,
+) -> Result<String, StoreError> {
+    let (comparison, direction) = if later { (">", "") } else { ("<", "DESC") };
+    let filter = shown.filter();
+    let found = tx.value(
+        &format!(
+            "SELECT t.id FROM posts t WHERE t.channel_id = $1 AND (t.create_at, t.n) {comparison} ($2, $3) \
+             AND {filter} ORDER BY t.create_at {direction}, t.n {direction} LIMIT 1"
+        ),
+        args![channel_id, place.0, place.1],
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The first place in a channel that comes after everything up to `at`.
+pub fn place_at(at: i64) -> Place {
+    (at, i64::MAX)
+}
+
+/// The pinned messages of a channel, the latest first.
+pub fn pinned(tx: &mut Tx, channel_id: &str) -> Result<Vec<Post>, StoreError> {
+    tx.select(
+        "WHERE t.channel_id = $1 AND t.is_pinned AND t.delete_at = 0 ORDER BY t.create_at DESC, t.n DESC",
+        args![channel_id],
+    )
+}
+
+/// The messages of these ids that are not deleted, versions of others left out.
+pub fn by_ids(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Post>, StoreError> {
+    tx.select("WHERE t.id IN LIST($1) AND t.delete_at = 0 ORDER BY t.create_at DESC, t.n DESC", args![ids])
+}
+
+/// Which part of a thread.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ThreadPart {
+    /// Replies after (or, going up, before) this moment only; 0 for all.
+    pub from: i64,
+    /// Of the replies of exactly that moment, those after (before) this one only.
+    pub from_id: String,
+    /// From the latest to the earliest.
+    pub up: bool,
+    /// Replies that changed after this moment only.
+    pub changed_after: i64,
+    pub limit: i64,
+}
+
+/// Replies of a thread in the order asked for.
+pub fn replies(tx: &mut Tx, root_id: &str, part: &ThreadPart) -> Result<Vec<Post>, StoreError> {
+    let (comparison, direction) = if part.up { ("<", "DESC") } else { (">", "") };
+    tx.select(
+        &format!(
+            "WHERE t.root_id = $1 AND t.root_id <> '' AND t.delete_at = 0 \
+             AND ($2 = 0 OR t.create_at {comparison} $2 OR (t.create_at = $2 AND t.id {comparison} $3 AND $3 <> '')) \
+             AND t.update_at > $4 ORDER BY t.create_at {direction}, t.id {direction} LIMIT $5"
+        ),
+        args![root_id, part.from, &part.from_id, part.changed_after, part.limit],
+    )
+}
+
+/// Earlier versions of a post, the latest first.
+pub fn versions(tx: &mut Tx, post_id: &str) -> Result<Vec<Post>, StoreError> {
+    tx.select(
+        "WHERE t.original_id = $1 AND t.original_id <> '' ORDER BY t.edit_at DESC, t.delete_at DESC LIMIT 200",
+        args![post_id],
+    )
+}
