@@ -3,11 +3,6 @@
 mod channels;
 mod commands;
 mod emoji;
-mod teams;
-
-pub use commands::*;
-pub use emoji::*;
-
 mod posts;
 mod teams;
 
@@ -15,6 +10,7 @@ use causeway_model::channels::Channel;
 
 pub use channels::*;
 pub use commands::*;
+pub use emoji::*;
 pub use posts::*;
 pub use teams::*;
 
