@@ -9,6 +9,7 @@ pub mod rest;
 mod state;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod webapp;
 mod websocket;
 
 pub use error::ApiError;

@@ -7,6 +7,7 @@ use causeway_federation::transport::{HttpTransport, Transport};
 use causeway_service::Workspace;
 use causeway_service::commands::Registry;
 
+use crate::webapp::Assets;
 use crate::websocket::Hub;
 
 /// Shared by all handlers. Cheap to clone.
@@ -19,6 +20,8 @@ pub struct AppState {
     pub commands: Arc<Registry>,
     /// What connects this workspace to others.
     pub federation: Federation,
+    /// The web app's files.
+    pub webapp: Assets,
 }
 
 impl AppState {
@@ -32,6 +35,6 @@ impl AppState {
     pub fn with_transport(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
         let federation = Federation::new(ws.clone(), transport);
         let hub = Hub::start(ws.clone());
-        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation }
+        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation, webapp: Assets::None }
     }
 }

@@ -19,6 +19,9 @@ pub(crate) struct ServeOptions {
     /// The address under which people and other servers reach this one
     #[arg(long, value_name = "URL")]
     pub site_url: Option<String>,
+    /// Serve the web app from this directory instead of the one that is built in
+    #[arg(long, value_name = "DIR")]
+    pub webapp: Option<PathBuf>,
 }
 
 /// The settings in effect, with where they came from.
@@ -29,6 +32,8 @@ pub(crate) struct Loaded {
     /// Where changes are written, whether or not the file is there yet.
     pub file: PathBuf,
     pub data: PathBuf,
+    /// Whose web app is served; `None` for the one that is built in.
+    pub webapp: Option<PathBuf>,
 }
 
 impl ServeOptions {
@@ -50,7 +55,7 @@ pub(crate) fn load_settings(
     // Only a file that was asked for by name has to be there.
     let content = read_file(&file, place.config.is_some())?;
     let (settings, warnings) = load(content, environment, &options.overrides())?;
-    Ok(Loaded { settings, warnings, file, data: place.data.clone() })
+    Ok(Loaded { settings, warnings, file, data: place.data.clone(), webapp: options.webapp.clone() })
 }
 
 /// This process's variables; those that are not text cannot be settings.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use axum::Router;
 use causeway_api::AppState;
+use causeway_api::webapp::Assets;
 use causeway_model::ids::Ids;
 use causeway_model::time::SystemClock;
 use causeway_service::passwords::Hashing;
@@ -36,6 +37,11 @@ pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
         hashing: Hashing::default(),
     };
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
-    let router = causeway_api::router(AppState::new(workspace));
+    let mut state = AppState::new(workspace);
+    if let Some(directory) = loaded.webapp {
+        let found = Assets::directory(&directory);
+        state.webapp = found.with_context(|| format!("the web app cannot be served from {}", directory.display()))?;
+    }
+    let router = causeway_api::router(state);
     Ok(Doors { public: router.clone(), local: router })
 }

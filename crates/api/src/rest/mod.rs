@@ -30,7 +30,7 @@ pub fn router(state: AppState) -> Router {
         api = api.route(path, handler);
     }
     let api = api.fallback(absent).method_not_allowed_fallback(absent);
-    let router = Router::new().nest("/api/v4", api).with_state(state.clone());
+    let router = Router::new().nest("/api/v4", api).fallback(crate::webapp::serve).with_state(state.clone());
     crate::layers::wrap(router, &state)
 }
 

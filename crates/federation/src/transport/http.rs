@@ -75,9 +75,7 @@ impl HttpTransport {
                 let (content_type, body) = picture_body(&user_id, &bytes);
                 (body.into(), content_type)
             }
-            Outgoing::Upload { body, .. } => {
-                (reqwest::Body::wrap_stream(body), "application/octet-stream".to_owned())
-            }
+            Outgoing::Upload { body, .. } => (reqwest::Body::wrap_stream(body), "application/octet-stream".to_owned()),
         };
         let unreachable = |e: &dyn std::fmt::Display| TransportError::Unreachable(e.to_string());
         let answer = call
