@@ -1,7 +1,7 @@
 //! Which fields of which entity are columns of which table.
 
 use causeway_model::audits::Audit;
-use causeway_model::channels::{Channel, ChannelMember};
+use causeway_model::channels::{Channel, ChannelMember, SidebarCategory};
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
@@ -130,6 +130,11 @@ record!(
         scheme_admin,
         explicit_roles,
     ]
+);
+record!(
+    SidebarCategory,
+    "sidebar_categories",
+    [id, user_id, team_id, sort_order, sorting, kind, display_name, muted, collapsed]
 );
 record!(
     Post,

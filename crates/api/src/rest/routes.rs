@@ -171,6 +171,14 @@ fn channels() -> Vec<Route> {
         get "/users/{user_id}/channels/{channel_id}/unread" channels::unread;
         get "/users/{user_id}/teams/{team_id}/channels/members" channels::memberships_in_team;
         post "/users/group_channels" channels::people_of_groups;
+        get "/users/{user_id}/teams/{team_id}/channels/categories" channels::categories;
+        post "/users/{user_id}/teams/{team_id}/channels/categories" channels::create_category;
+        put "/users/{user_id}/teams/{team_id}/channels/categories" channels::update_categories;
+        get "/users/{user_id}/teams/{team_id}/channels/categories/order" channels::category_order;
+        put "/users/{user_id}/teams/{team_id}/channels/categories/order" channels::set_category_order;
+        get "/users/{user_id}/teams/{team_id}/channels/categories/{category_id}" channels::category;
+        put "/users/{user_id}/teams/{team_id}/channels/categories/{category_id}" channels::update_category;
+        delete "/users/{user_id}/teams/{team_id}/channels/categories/{category_id}" channels::delete_category;
     }
 }
 

@@ -11,6 +11,7 @@ mod list;
 mod members;
 mod moderation;
 mod read;
+pub mod sidebar;
 
 pub use announce::announce;
 pub(crate) use announce::announce_move;

@@ -4,6 +4,7 @@ mod channels;
 mod commands;
 mod emoji;
 mod posts;
+mod sidebar;
 mod teams;
 
 use causeway_model::channels::Channel;
@@ -12,6 +13,7 @@ pub use channels::*;
 pub use commands::*;
 pub use emoji::*;
 pub use posts::*;
+pub use sidebar::*;
 pub use teams::*;
 
 use super::{Broadcast, Event, MembershipChange};

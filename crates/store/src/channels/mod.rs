@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod members;
+pub mod sidebar;
 
 use causeway_model::channels::Channel;
 

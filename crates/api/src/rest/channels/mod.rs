@@ -1,10 +1,12 @@
 //! `/channels`: channels and who is in them.
 
+mod categories;
 mod edit;
 mod list;
 mod members;
 mod read;
 
+pub use categories::*;
 pub use edit::*;
 pub use list::*;
 pub use members::*;
