@@ -20,7 +20,10 @@ async fn a_message_is_answered_counted_and_told_as_clients_know_it() {
                 "hashtags": 0, "file_ids": 0, "pending_post_id": 0, "remote_id": 0, "reply_count": 0,
                 "last_reply_at": 0, "participants": 0, "metadata": 0}))
         );
-        assert_eq!((&post["hashtags"], &post["file_ids"], &post["participants"]), (&json!("#tag"), &json!([]), &Value::Null));
+        assert_eq!(
+            (&post["hashtags"], &post["file_ids"], &post["participants"]),
+            (&json!("#tag"), &json!([]), &Value::Null)
+        );
         let event = events.try_recv().unwrap();
         assert_eq!(event.name, "posted");
         assert_eq!(event.data["sender_name"], "@bea");
@@ -28,7 +31,10 @@ async fn a_message_is_answered_counted_and_told_as_clients_know_it() {
         assert_eq!(event.personal[&room.cal.user_id]["mentions"], format!("[\"{}\"]", room.cal.user_id));
         assert_eq!(event.personal.len(), 1);
         let cal = room.member(&room.cal).await;
-        assert_eq!((&cal["mention_count"], &cal["mention_count_root"], &cal["msg_count"]), (&json!(1), &json!(1), &json!(0)));
+        assert_eq!(
+            (&cal["mention_count"], &cal["mention_count_root"], &cal["msg_count"]),
+            (&json!(1), &json!(1), &json!(0))
+        );
         let bea = room.member(&room.bea).await;
         assert_eq!((&bea["mention_count"], &bea["msg_count"]), (&json!(0), &json!(1)));
         assert_eq!(room.channel().await["total_msg_count"], 1);

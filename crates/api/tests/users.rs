@@ -35,7 +35,9 @@ async fn what_is_not_served_says_so() {
     on_each_engine(async |server| {
         let ann = server.user("ann").await;
         ann.get("/nothing/here").await.refused(404, "api.context.404.app_error");
-        ann.get("/saml/metadata").await.refused(501, "api.context.not_implemented.app_error");
+        ann.get("/saml/metadata").await.refused(501, "api.admin.saml.not_available.app_error");
+        ann.get("/brand/image").await.refused(501, "api.context.not_implemented.app_error");
+        server.anonymous().get("/brand/image").await.refused(401, "api.context.session_expired.app_error");
     })
     .await;
 }

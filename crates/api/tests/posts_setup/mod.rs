@@ -41,7 +41,8 @@ impl Room {
             ann.post(&path, json!({"user_id": person.user_id})).await.expect(201);
         }
         // Being added counts as a mention; the tests begin with everything read.
-        let reset = "UPDATE channel_members SET mention_count = 0, mention_count_root = 0, msg_count = 0, msg_count_root = 0";
+        let reset =
+            "UPDATE channel_members SET mention_count = 0, mention_count_root = 0, msg_count = 0, msg_count_root = 0";
         server.ws.store.write(|tx| tx.execute(reset, &[])).await.unwrap();
         Self { ann, bea, cal, team_id, channel_id }
     }

@@ -155,7 +155,10 @@ fn clean_priority(new: NewPriority) -> Result<Option<PostPriority>> {
 /// The priority if it is one that exists, `None` if it asks for nothing.
 pub(super) fn clean_known_priority(priority: PostPriority) -> Result<Option<PostPriority>> {
     if !["", super::IMPORTANT, super::URGENT].contains(&priority.priority.as_str()) {
-        return Err(Error::invalid("api.post.post_priority.priority_invalid.request_error", "There is no such priority."));
+        return Err(Error::invalid(
+            "api.post.post_priority.priority_invalid.request_error",
+            "There is no such priority.",
+        ));
     }
     let asks = !priority.priority.is_empty() || priority.requested_ack;
     Ok(asks.then_some(PostPriority { post_id: None, channel_id: None, ..priority }))
@@ -180,9 +183,12 @@ mod tests {
 
     #[test]
     fn priorities_are_known_ones_and_nulls_ask_for_nothing() {
-        let clean = |value| serde_json::from_value::<NewPost>(json!({"metadata": {"priority": value}})).unwrap().clean();
+        let clean =
+            |value| serde_json::from_value::<NewPost>(json!({"metadata": {"priority": value}})).unwrap().clean();
         assert_eq!(clean(json!({"priority": "", "requested_ack": null})).unwrap().metadata.priority, None);
-        assert!(clean(json!({"priority": "urgent", "persistent_notifications": null})).unwrap().metadata.priority.is_some());
+        assert!(
+            clean(json!({"priority": "urgent", "persistent_notifications": null})).unwrap().metadata.priority.is_some()
+        );
         assert!(clean(json!({"priority": "nuclear"})).is_err());
     }
 }

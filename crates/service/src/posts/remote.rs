@@ -122,14 +122,8 @@ fn create(ws: &Workspace, tx: &mut Tx, channel: &Channel, mut post: Post, origin
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }
-    let arrival = Arrival {
-        channel,
-        sender: &sender,
-        member: member.as_ref(),
-        root: root.as_ref(),
-        set_online: false,
-        origin,
-    };
+    let arrival =
+        Arrival { channel, sender: &sender, member: member.as_ref(), root: root.as_ref(), set_online: false, origin };
     arrive(ws, tx, &arrival, post)?;
     Ok(Applied::Created)
 }
@@ -164,8 +158,7 @@ fn edit(
     };
     if incoming.file_ids != existing.file_ids {
         let files = store::attach_files(tx, &existing.id, &existing.user_id, &channel.id, &incoming.file_ids)?;
-        changed.file_ids =
-            files.into_iter().map(|file| file.id).filter(|id| incoming.file_ids.contains(id)).collect();
+        changed.file_ids = files.into_iter().map(|file| file.id).filter(|id| incoming.file_ids.contains(id)).collect();
     }
     let priority = store::priorities_of(tx, &[&existing.id])?.into_iter().next().map(|(_, priority)| priority);
     let priority_differs = incoming.metadata.priority.is_some() && incoming.metadata.priority != priority;

@@ -46,23 +46,12 @@ pub fn priorities_of(tx: &mut Tx, post_ids: &[&str]) -> Result<Vec<(String, Post
 }
 
 /// Sets the priority of a post.
-pub fn set_priority(
-    tx: &mut Tx,
-    post_id: &str,
-    channel_id: &str,
-    priority: &PostPriority,
-) -> Result<(), StoreError> {
+pub fn set_priority(tx: &mut Tx, post_id: &str, channel_id: &str, priority: &PostPriority) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO post_priorities (post_id, channel_id, priority, requested_ack, persistent_notifications) \
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id) DO UPDATE SET priority = excluded.priority, \
          requested_ack = excluded.requested_ack, persistent_notifications = excluded.persistent_notifications",
-        args![
-            post_id,
-            channel_id,
-            &priority.priority,
-            priority.requested_ack,
-            priority.persistent_notifications
-        ],
+        args![post_id, channel_id, &priority.priority, priority.requested_ack, priority.persistent_notifications],
     )?;
     Ok(())
 }
@@ -74,7 +63,8 @@ pub fn threads_of(tx: &mut Tx, root_ids: &[&str]) -> Result<Vec<Thread>, StoreEr
 
 /// Which of these threads a person follows.
 pub fn followed_of(tx: &mut Tx, user_id: &str, root_ids: &[&str]) -> Result<Vec<String>, StoreError> {
-    tx.values("SELECT post_id FROM thread_members WHERE user_id = $1 AND post_id IN LIST($2) AND following", args![
-        user_id, root_ids
-    ])
+    tx.values(
+        "SELECT post_id FROM thread_members WHERE user_id = $1 AND post_id IN LIST($2) AND following",
+        args![user_id, root_ids],
+    )
 }

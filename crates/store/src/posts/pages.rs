@@ -106,13 +106,7 @@ pub fn changed_since(
 }
 
 /// The id of the message next to a place: after it, or before it.
-pub fn neighbour(
-    tx: &mut Tx,
-    channel_id: &str,
-    shown: Shown,
-    place: Place,
-    later: bool,
-) -> Result<String, StoreError> {
+pub fn neighbour(tx: &mut Tx, channel_id: &str, shown: Shown, place: Place, later: bool) -> Result<String, StoreError> {
     let (comparison, direction) = if later { (">", "") } else { ("<", "DESC") };
     let filter = shown.filter();
     let found = tx.value(

@@ -62,9 +62,7 @@ pub fn index(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
             "UPDATE posts SET message_fts = to_tsvector('simple', CAST($2 AS TEXT)) WHERE id = $1",
             args![&post.id, &post.message],
         ),
-        Engine::Postgres => {
-            tx.execute_one("UPDATE posts SET message_fts = NULL WHERE id = $1", args![&post.id])
-        }
+        Engine::Postgres => tx.execute_one("UPDATE posts SET message_fts = NULL WHERE id = $1", args![&post.id]),
         Engine::Sqlite => {
             tx.execute("DELETE FROM posts_fts WHERE rowid = (SELECT n FROM posts WHERE id = $1)", args![&post.id])?;
             if searchable {
@@ -170,10 +168,10 @@ pub fn claim_pending(
     if added == 1 {
         return Ok(None);
     }
-    tx.value("SELECT post_id FROM pending_posts WHERE user_id = $1 AND pending_post_id = $2", args![
-        user_id,
-        pending_post_id
-    ])
+    tx.value(
+        "SELECT post_id FROM pending_posts WHERE user_id = $1 AND pending_post_id = $2",
+        args![user_id, pending_post_id],
+    )
 }
 
 /// Forgets pending ids from before `before`.
@@ -183,9 +181,10 @@ pub fn prune_pending(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
 
 /// Marks the files of a deleted post as deleted.
 pub fn remove_files(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute("UPDATE files SET delete_at = $2, update_at = $2 WHERE post_id = $1 AND delete_at = 0", args![
-        post_id, at
-    ])?;
+    tx.execute(
+        "UPDATE files SET delete_at = $2, update_at = $2 WHERE post_id = $1 AND delete_at = 0",
+        args![post_id, at],
+    )?;
     Ok(())
 }
 

@@ -31,8 +31,7 @@ pub(crate) fn on_reply(
     let is_local = reply.remote_id.is_empty();
     if auto_follow {
         let watchers = ws.watchers.of(tx, &channel.id)?;
-        let mut newly: Vec<&str> =
-            watchers.iter().filter(|w| w.follows_threads).map(|w| w.user_id.as_str()).collect();
+        let mut newly: Vec<&str> = watchers.iter().filter(|w| w.follows_threads).map(|w| w.user_id.as_str()).collect();
         if is_new && root.remote_id.is_empty() && !root.is_system() {
             newly.push(&root.user_id);
         }
