@@ -2,6 +2,7 @@
 
 use causeway_model::channels::{Channel, DIRECT, GROUP};
 use causeway_model::permissions::Permission;
+use causeway_model::preferences::Preference;
 use causeway_model::text::{direct_channel_name, group_channel_display_name, group_channel_name};
 use causeway_model::users::User;
 use causeway_store::{Tx, args};
@@ -19,19 +20,40 @@ pub async fn open_direct(ws: &Workspace, caller: &Caller, one: &str, other: &str
         return Err(Error::forbidden());
     }
     let (first, second) = if caller.is(other) { (other, one) } else { (one, other) };
-    let (work, first, second) = (ws.clone(), first.to_owned(), second.to_owned());
+    let mut ids = vec![first.to_owned(), second.to_owned()];
+    ids.dedup();
+    let (work, caller, name) = (ws.clone(), caller.clone(), name_of(&ids));
+    if let Some(found) = ws.store.read(move |tx| named(tx, &name)).await? {
+        return Ok(found);
+    }
     ws.store
         .write(move |tx| {
-            let mut ids = vec![first, second];
-            ids.dedup();
             let users = require_all(tx, &ids)?;
             if let Some(found) = named(tx, &name_of(&ids))? {
                 return Ok(found);
             }
             check_may_meet(&work, tx, &ids)?;
-            insert_direct(&work, tx, None, &users)
+            let channel = insert_direct(&work, tx, None, &users)?;
+            let other = ids.iter().find(|id| !caller.is(id)).unwrap_or(&caller.user_id);
+            show(&work, tx, &caller, "direct_channel_show", other)?;
+            Ok(channel)
         })
         .await
+}
+
+/// Notes that whoever has just begun a channel wants to see it, as clients do when somebody begins it in them.
+fn show(ws: &Workspace, tx: &mut Tx, caller: &Caller, category: &str, name: &str) -> Result<()> {
+    let preferences = [Preference {
+        user_id: caller.user_id.clone(),
+        category: category.to_owned(),
+        name: name.to_owned(),
+        value: "true".to_owned(),
+    }];
+    for preference in &preferences {
+        tx.upsert(preference, &["user_id", "category", "name"])?;
+    }
+    after_commit(ws, tx, kinds::sidebar_preferences_set(&caller.user_id, &preferences));
+    Ok(())
 }
 
 fn name_of(ids: &[String]) -> String {
@@ -70,7 +92,10 @@ pub async fn open_group(ws: &Workspace, caller: &Caller, mut user_ids: Vec<Strin
             "Group message channels must contain at least 3 and no more than 8 users.",
         ));
     }
-    let work = ws.clone();
+    let (work, caller, name) = (ws.clone(), caller.clone(), group_channel_name(&user_ids));
+    if let Some(found) = ws.store.read(move |tx| named(tx, &name)).await? {
+        return Ok(found);
+    }
     ws.store
         .write(move |tx| {
             let users = require_all(tx, &user_ids)?;
@@ -78,7 +103,9 @@ pub async fn open_group(ws: &Workspace, caller: &Caller, mut user_ids: Vec<Strin
                 return Ok(found);
             }
             check_may_meet(&work, tx, &user_ids)?;
-            insert_group(&work, tx, None, &users)
+            let channel = insert_group(&work, tx, None, &users)?;
+            show(&work, tx, &caller, "group_channel_show", &channel.id)?;
+            Ok(channel)
         })
         .await
 }

@@ -36,8 +36,8 @@ pub fn join_as(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User, adder: &st
     };
     tx.upsert(&member, &["team_id", "user_id"])?;
     after_commit(ws, tx, kinds::added_to_team(&team.id, &user.id));
-    // Guests see only what they are invited to.
-    if !guest {
+    // Guests see only what they are invited to, and people of connected workspaces what is shared with them.
+    if !guest && !user.is_remote() {
         join_default_channels(ws, tx, team, user, adder)?;
     }
     Ok(with_team_roles(member))

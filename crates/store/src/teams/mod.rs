@@ -1,5 +1,7 @@
 //! Queries about teams and who is in them.
 
+use std::collections::BTreeMap;
+
 use causeway_model::teams::{Team, TeamMember};
 
 use crate::args;
@@ -110,23 +112,22 @@ pub struct Unread {
 /// What somebody has not read, by team; teams where they have read everything are there too. Messages of channels that they
 /// muted do not count, mentions there do.
 pub fn unread(tx: &mut Tx, user_id: &str) -> Result<Vec<Unread>, StoreError> {
+    let mut by_team: BTreeMap<String, Unread> =
+        of_user(tx, user_id)?.into_iter().map(|team| (team.id, Unread::default())).collect();
     let rest = |all: &str, read: &str| {
         format!(
-            "CAST(COALESCE(SUM(CASE WHEN m.notify_props LIKE '%\"mark_unread\":\"mention\"%' OR c.{all} < m.{read} \
-             THEN 0 ELSE c.{all} - m.{read} END), 0) AS BIGINT)"
+            "CAST(SUM(CASE WHEN m.notify_props LIKE '%\"mark_unread\":\"mention\"%' OR c.{all} < m.{read} \
+             THEN 0 ELSE c.{all} - m.{read} END) AS BIGINT)"
         )
     };
     let sql = format!(
-        "SELECT tm.team_id, {}, {}, CAST(COALESCE(SUM(m.mention_count), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(m.mention_count_root), 0) AS BIGINT) \
-         FROM team_members tm JOIN teams t ON t.id = tm.team_id AND t.delete_at = 0 \
-         LEFT JOIN (channel_members m JOIN channels c ON c.id = m.channel_id AND c.delete_at = 0) \
-           ON m.user_id = tm.user_id AND c.team_id = tm.team_id \
-         WHERE tm.user_id = $1 AND tm.delete_at = 0 GROUP BY tm.team_id ORDER BY tm.team_id",
+        "SELECT c.team_id, {}, {}, CAST(SUM(m.mention_count) AS BIGINT), CAST(SUM(m.mention_count_root) AS BIGINT) \
+         FROM channel_members m JOIN channels c ON c.id = m.channel_id \
+         WHERE m.user_id = $1 AND c.delete_at = 0 AND c.team_id <> '' GROUP BY c.team_id",
         rest("total_msg_count", "msg_count"),
         rest("total_msg_count_root", "msg_count_root"),
     );
-    tx.rows(&sql, args![user_id], |row| {
+    let counted = tx.rows(&sql, args![user_id], |row| {
         Ok(Unread {
             team_id: row.get(0)?,
             msg_count: row.get(1)?,
@@ -135,7 +136,13 @@ pub fn unread(tx: &mut Tx, user_id: &str) -> Result<Vec<Unread>, StoreError> {
             mention_count_root: row.get(4)?,
             ..Unread::default()
         })
-    })
+    })?;
+    for one in counted {
+        if let Some(of_team) = by_team.get_mut(&one.team_id) {
+            *of_team = one;
+        }
+    }
+    Ok(by_team.into_iter().map(|(team_id, unread)| Unread { team_id, ..unread }).collect())
 }
 
 /// What somebody has not read in the threads that they follow, by team: only the fields of threads are filled in.

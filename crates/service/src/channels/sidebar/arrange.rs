@@ -243,7 +243,7 @@ impl Place<'_> {
             tx.upsert(preference, &["user_id", "category", "name"])?;
         }
         if !preferences.is_empty() {
-            after_commit(self.ws, tx, kinds::favorites_added(self.user_id, &preferences));
+            after_commit(self.ws, tx, kinds::sidebar_preferences_set(self.user_id, &preferences));
         }
         Ok(())
     }
@@ -258,7 +258,7 @@ impl Place<'_> {
             "DELETE FROM preferences WHERE user_id = $1 AND category = $2 AND name IN LIST($3)",
             args![self.user_id, store::FAVORITES, &names],
         )?;
-        after_commit(self.ws, tx, kinds::favorites_removed(self.user_id, &preferences));
+        after_commit(self.ws, tx, kinds::sidebar_preferences_removed(self.user_id, &preferences));
         Ok(())
     }
 

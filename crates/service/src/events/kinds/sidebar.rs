@@ -30,12 +30,12 @@ pub fn sidebar_category_order_updated(user_id: &str, team_id: &str, order: &[Str
     about("sidebar_category_order_updated", user_id, team_id).with("order", order.to_vec())
 }
 
-/// Channels became favourites, which is a preference; the person's other clients are told.
-pub fn favorites_added(user_id: &str, preferences: &[Preference]) -> Event {
+/// What the sidebar shows is a preference in part: it was set; the person's other clients are told.
+pub fn sidebar_preferences_set(user_id: &str, preferences: &[Preference]) -> Event {
     Event::new("preferences_changed", Broadcast::user(user_id)).with_json("preferences", &preferences)
 }
 
-/// Channels are favourites no more; the person's other clients are told.
-pub fn favorites_removed(user_id: &str, preferences: &[Preference]) -> Event {
+/// Preferences of the sidebar were removed; the person's other clients are told.
+pub fn sidebar_preferences_removed(user_id: &str, preferences: &[Preference]) -> Event {
     Event::new("preferences_deleted", Broadcast::user(user_id)).with_json("preferences", &preferences)
 }
