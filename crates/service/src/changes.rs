@@ -36,7 +36,12 @@ impl ChangeSignal {
         self.0.subscribe()
     }
 
-    /// Says that `channel_id` has something new.
+    /// Says that connections or shares came, went or changed: whoever sends looks at all of them again.
+    pub fn wake_all(&self) {
+        self.wake("");
+    }
+
+    /// Says that `channel_id` has something new. An empty id stands for everything.
     pub fn wake(&self, channel_id: &str) {
         // Without a receiver there is nobody to wake.
         let _ = self.0.send(channel_id.to_owned());
@@ -60,4 +65,22 @@ pub fn record(
     let (ws, channel_id) = (ws.clone(), channel.id.clone());
     tx.after_commit(move || ws.changes.wake(&channel_id));
     Ok(())
+}
+
+/// Writes that a person's profile or picture changed to the log of every shared channel that they are in.
+pub fn record_user(ws: &Workspace, tx: &mut Tx, user_id: &str, origin: &str) -> Result<(), StoreError> {
+    let channels: Vec<Channel> = tx.select(
+        "JOIN channel_members m ON m.channel_id = t.id WHERE m.user_id = $1 AND t.shared = TRUE ORDER BY t.id",
+        causeway_store::args![user_id],
+    )?;
+    for channel in &channels {
+        record(ws, tx, channel, USER, user_id, origin)?;
+    }
+    Ok(())
+}
+
+/// Wakes whoever sends changes on to look at all connections and shares again, once the unit of work is durable.
+pub fn wake_all_after_commit(ws: &Workspace, tx: &mut Tx) {
+    let ws = ws.clone();
+    tx.after_commit(move || ws.changes.wake_all());
 }

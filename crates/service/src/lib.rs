@@ -4,6 +4,7 @@
 //! how other workspaces are reached. Functions take the [`Workspace`] and the caller; those that belong to a larger unit of
 //! work take the open transaction too.
 
+pub mod audits;
 pub mod changes;
 pub mod channels;
 pub mod commands;
@@ -17,6 +18,7 @@ pub mod permissions;
 pub mod pictures;
 pub mod posts;
 pub mod sessions;
+pub mod sharing;
 pub mod sniff;
 pub mod statuses;
 pub mod teams;

@@ -202,7 +202,7 @@ CREATE TABLE channel_remotes (
   update_at BIGINT NOT NULL, delete_at BIGINT NOT NULL, is_invite_accepted BOOLEAN NOT NULL, is_invite_confirmed BOOLEAN NOT NULL,
   remote_id TEXT NOT NULL, last_post_update_at BIGINT NOT NULL, last_post_id TEXT NOT NULL, last_post_create_at BIGINT NOT NULL,
   last_post_create_id TEXT NOT NULL, last_members_sync_at BIGINT NOT NULL, cursor BIGINT NOT NULL, read_only BOOLEAN NOT NULL,
-  last_error TEXT NOT NULL
+  last_error TEXT NOT NULL, from_them BOOLEAN NOT NULL
 );
 CREATE UNIQUE INDEX channel_remotes_pair ON channel_remotes (channel_id, remote_id) WHERE delete_at = 0;
 CREATE INDEX channel_remotes_remote ON channel_remotes (remote_id);

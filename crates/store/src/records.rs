@@ -260,6 +260,7 @@ record!(
         cursor,
         read_only,
         last_error,
+        from_them,
     ]
 );
 record!(

@@ -143,4 +143,7 @@ pub struct ChannelRemote {
     /// Last error towards this remote for this channel, empty when all is well.
     #[serde(skip)]
     pub last_error: String,
+    /// Whether the channel came from them: only then may an invitation of theirs restore it.
+    #[serde(skip)]
+    pub from_them: bool,
 }

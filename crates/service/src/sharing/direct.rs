@@ -1,0 +1,82 @@
+//! Direct and group messages with people of connected workspaces: shared from the moment they are made.
+
+use std::collections::BTreeSet;
+
+use causeway_model::channels::Channel;
+use causeway_model::connections::{Connection, SharedChannel};
+use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_store::{Tx, args};
+
+use super::{add_remote, mark, shared_channel};
+use crate::error::{Error, Kind, Result};
+use crate::workspace::Workspace;
+
+fn unreachable() -> Error {
+    Error::new(
+        Kind::Forbidden,
+        "api.channel.create_channel.direct_channel.remote_restricted.app_error",
+        "Direct and group messages reach only people of directly connected workspaces.",
+    )
+}
+
+/// Shares a direct or group channel, in the unit of work that makes it, with the connections of those of its participants
+/// who are at other servers. Does nothing when all are ours.
+pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, participants: &[User]) -> Result<()> {
+    let remotes: BTreeSet<&str> =
+        participants.iter().filter(|u| u.is_remote()).map(|u| u.remote_id.as_str()).collect();
+    if remotes.is_empty() || shared_channel(tx, &channel.id)?.is_some() {
+        return Ok(());
+    }
+    let config = ws.config();
+    let on = config.connected_workspaces.enable_shared_channels && config.feature_flags.enable_shared_channels_dms;
+    if !on || participants.iter().any(|u| u.props.contains_key(PROP_ORIGINAL_REMOTE_ID)) {
+        return Err(unreachable());
+    }
+    for remote_id in &remotes {
+        let live: Option<Connection> = tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![*remote_id])?;
+        if live.is_none() {
+            return Err(unreachable());
+        }
+    }
+    let now = ws.now();
+    let creator =
+        participants.iter().find(|u| u.id == channel.creator_id).or_else(|| participants.iter().find(|u| !u.is_remote()));
+    let creator_id = creator.map(|u| u.id.clone()).unwrap_or_default();
+    tx.insert(&SharedChannel {
+        channel_id: channel.id.clone(),
+        home: true,
+        share_name: channel.name.clone(),
+        share_display_name: channel.display_name.clone(),
+        creator_id: creator_id.clone(),
+        create_at: now,
+        update_at: now,
+        ..SharedChannel::default()
+    })?;
+    mark(ws, tx, channel, true)?;
+    for remote_id in &remotes {
+        add_remote(ws, tx, channel, remote_id, &creator_id, (false, false))?;
+    }
+    super::share::record_members(ws, tx, channel)
+}
+
+/// Whether the two can have a direct message: both ours, or one of a workspace that is directly connected.
+pub async fn can_message(ws: &Workspace, one: &str, other: &str) -> Result<bool> {
+    let ids = [one.to_owned(), other.to_owned()];
+    let on = ws.config().feature_flags.enable_shared_channels_dms;
+    ws.store
+        .read(move |tx| {
+            for id in &ids {
+                let user = crate::users::require(tx, id)?;
+                if !user.is_remote() {
+                    continue;
+                }
+                let live: Option<Connection> =
+                    tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&user.remote_id])?;
+                if !on || user.props.contains_key(PROP_ORIGINAL_REMOTE_ID) || live.is_none_or(|c| c.is_pending()) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+        .await
+}

@@ -1,0 +1,90 @@
+//! Ending shares: one connection's, a whole channel's, or because the other side ended it.
+
+use causeway_model::channels::Channel;
+use causeway_model::connections::SharedChannel;
+use causeway_store::{Tx, args};
+use serde_json::Map;
+
+use super::{NO_LONGER_SHARED, check_may_share, live_remote, live_remotes, mark, require_channel, shared_channel};
+use crate::error::{Error, Result};
+use crate::permissions::Caller;
+use crate::workspace::Workspace;
+
+fn not_shared() -> Error {
+    Error::invalid("api.command_share.channel_remote_id_not_exists", "The channel is not shared with this connection.")
+}
+
+/// Ends the sharing of a channel with one connection. With the last one the channel is no longer shared.
+pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str) -> Result<()> {
+    check_may_share(ws, caller)?;
+    let (work, channel_id, remote_id) = (ws.clone(), channel_id.to_owned(), remote_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let mut channel = require_channel(tx, &channel_id)?;
+            if !end_one(&work, tx, &channel, &remote_id)? {
+                return Err(not_shared());
+            }
+            end_if_alone(&work, tx, &mut channel)
+        })
+        .await
+}
+
+/// Ends the sharing of a channel with everybody.
+pub async fn unshare(ws: &Workspace, caller: &Caller, channel_id: &str) -> Result<()> {
+    check_may_share(ws, caller)?;
+    let (work, channel_id) = (ws.clone(), channel_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let mut channel = require_channel(tx, &channel_id)?;
+            let Some(shared) = shared_channel(tx, &channel.id)? else { return Err(not_shared()) };
+            for remote in live_remotes(tx, &channel.id)? {
+                end_one(&work, tx, &channel, &remote.remote_id)?;
+            }
+            end_share(&work, tx, &mut channel, &shared)
+        })
+        .await
+}
+
+/// The other side says that it no longer shares the channel with us. Says whether that was news; then the channel's people
+/// are told.
+pub fn end_by_other_side(ws: &Workspace, tx: &mut Tx, channel_id: &str, remote_id: &str) -> Result<bool> {
+    let found: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
+    let Some(mut channel) = found else { return Ok(false) };
+    if !end_one(ws, tx, &channel, remote_id)? {
+        return Ok(false);
+    }
+    end_if_alone(ws, tx, &mut channel)?;
+    Ok(true)
+}
+
+fn end_one(ws: &Workspace, tx: &mut Tx, channel: &Channel, remote_id: &str) -> Result<bool> {
+    let Some(remote) = live_remote(tx, &channel.id, remote_id)? else { return Ok(false) };
+    tx.execute_one(
+        "UPDATE channel_remotes SET delete_at = $2, update_at = $2 WHERE id = $1",
+        args![&remote.id, ws.now()],
+    )?;
+    tx.execute("DELETE FROM refusals WHERE remote_id = $1 AND channel_id = $2", args![remote_id, &channel.id])?;
+    crate::changes::wake_all_after_commit(ws, tx);
+    Ok(true)
+}
+
+fn end_if_alone(ws: &Workspace, tx: &mut Tx, channel: &mut Channel) -> Result<()> {
+    if !live_remotes(tx, &channel.id)?.is_empty() {
+        return Ok(());
+    }
+    let Some(shared) = shared_channel(tx, &channel.id)? else { return Ok(()) };
+    end_share(ws, tx, channel, &shared)
+}
+
+fn end_share(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, shared: &SharedChannel) -> Result<()> {
+    tx.execute("DELETE FROM shared_channels WHERE channel_id = $1", args![&channel.id])?;
+    tx.execute("DELETE FROM changes WHERE channel_id = $1", args![&channel.id])?;
+    // Before the message: what the system says of this stays here.
+    mark(ws, tx, channel, false)?;
+    if shared.read_only {
+        super::accept::set_read_only(tx, channel, false)?;
+    }
+    let author = if shared.creator_id.is_empty() { &channel.creator_id } else { &shared.creator_id };
+    crate::posts::insert_system(ws, tx, channel, author, "system_generic", NO_LONGER_SHARED, Map::new())?;
+    Ok(())
+}
