@@ -1,18 +1,35 @@
-//! The federation of one workspace: what it is joined to others with.
+//! The federation of one workspace: its sync engine and its inbound gate, started and stopped together.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use causeway_service::Workspace;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
+use crate::engine::{self, Tuning};
+use crate::inbound::Limiters;
 use crate::transport::Transport;
 
 /// What connects this workspace with others. Cheap to clone.
 #[derive(Clone)]
 pub struct Federation(Arc<Inner>);
 
-struct Inner {
-    ws: Workspace,
-    transport: Arc<dyn Transport>,
+pub(crate) struct Inner {
+    pub(crate) ws: Workspace,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) tuning: Tuning,
+    pub(crate) limiters: Limiters,
+    /// Told when the other side of a connection gave a sign of life, by the connection's id.
+    signs: Mutex<HashMap<String, Arc<Notify>>>,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    stop: CancellationToken,
+    manager: JoinHandle<()>,
 }
 
 impl std::fmt::Debug for Federation {
@@ -23,7 +40,23 @@ impl std::fmt::Debug for Federation {
 
 impl Federation {
     pub fn new(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
-        Self(Arc::new(Inner { ws, transport }))
+        Self::tuned(ws, transport, Tuning::default())
+    }
+
+    /// With other pauses than usual.
+    pub fn tuned(ws: Workspace, transport: Arc<dyn Transport>, tuning: Tuning) -> Self {
+        Self(Arc::new(Inner {
+            ws,
+            transport,
+            tuning,
+            limiters: Limiters::default(),
+            signs: Mutex::default(),
+            running: Mutex::default(),
+        }))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// The workspace that this is the federation of.
@@ -36,8 +69,36 @@ impl Federation {
         &self.0.transport
     }
 
-    /// The other side of a connection gave a sign of life.
+    /// Starts sending. Must be called inside the async runtime; while it runs already, nothing happens.
+    pub fn start(&self) {
+        let mut running = self.0.running.lock();
+        if running.is_some() {
+            return;
+        }
+        let stop = CancellationToken::new();
+        let manager = tokio::spawn(engine::manage(self.clone(), stop.clone()));
+        *running = Some(Running { stop, manager });
+    }
+
+    /// Stops sending. What was under way is given up and sent again after the next start.
+    pub async fn stop(&self) {
+        let running = self.0.running.lock().take();
+        if let Some(Running { stop, manager }) = running {
+            stop.cancel();
+            // It ends by itself once it was told to; how it ended is of no interest.
+            let _ = manager.await;
+        }
+    }
+
+    /// The other side of a connection gave a sign of life: what waits for it is tried at once.
     pub fn heard(&self, remote_id: &str) {
-        tracing::debug!(remote_id, "a connected workspace gave a sign of life");
+        let sign = self.0.signs.lock().get(remote_id).cloned();
+        if let Some(sign) = sign {
+            sign.notify_one();
+        }
+    }
+
+    pub(crate) fn sign_of(&self, remote_id: &str) -> Arc<Notify> {
+        self.0.signs.lock().entry(remote_id.to_owned()).or_default().clone()
     }
 }

@@ -1,14 +1,16 @@
 //! What connects two workspaces: invitations, frames, the sync engine, the inbound gate.
 //!
-//! The modules below need no database and no network of their own (`address::client` builds the one HTTP client that
-//! may leave the server). They turn what comes over the wire into typed, checked values and back; who may do what is not
-//! decided here.
+//! `engine` sends what happens here to those who share it; `inbound` takes in what they send, and is the only door for it;
+//! `transport` carries requests. The other modules need no database and no network of their own (`address::client` builds
+//! the one HTTP client that may leave the server). They turn what comes over the wire into typed, checked values and back.
 
 pub mod address;
 pub mod checks;
 pub mod code_spans;
+pub mod engine;
 mod federation;
 pub mod frame;
+pub mod inbound;
 pub mod invitation;
 pub mod limits;
 pub mod mentions;

@@ -15,6 +15,7 @@ pub mod migrations;
 pub mod patterns;
 pub mod posts;
 mod records;
+pub mod sync;
 pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;

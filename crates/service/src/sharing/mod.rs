@@ -5,12 +5,16 @@
 mod accept;
 mod direct;
 mod end;
+mod marks;
+mod refusals;
 mod share;
 mod status;
 
 pub use accept::{AcceptError, Invited, accept_invitation_of_channel};
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
+pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};
+pub use refusals::{drop_refusals, refusals, retry};
 pub use share::share;
 pub use status::{ShareStatus, of_team, remotes_of, status};
 

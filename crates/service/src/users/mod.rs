@@ -2,6 +2,7 @@
 
 mod create;
 mod log_in;
+pub mod remote;
 
 pub use create::{NewUser, create};
 pub use log_in::{LogIn, LoggedIn, log_in};

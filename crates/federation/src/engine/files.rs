@@ -1,0 +1,88 @@
+//! Files and pictures: they go before, or after, what the messages carry, streamed from the disk.
+
+use causeway_model::files::FileInfo;
+use causeway_model::users::User;
+use causeway_store::sync;
+use futures_util::StreamExt;
+use tokio_util::io::ReaderStream;
+
+use super::collect::Batch;
+use super::peer::{Remote, Trouble};
+use super::recipients::Kind;
+use super::send::Report;
+use crate::transport::Outgoing;
+use crate::wire::{UploadSession, topics};
+
+/// Sends the files that the batch's posts carry and the other side lacks. What it does not take is left out of the posts
+/// and reported.
+pub(super) async fn send_all(remote: &Remote, batch: &mut Batch) -> Result<Report, Trouble> {
+    let mut report = Report::default();
+    for file in std::mem::take(&mut batch.files) {
+        match send_one(remote, &file).await {
+            Ok(()) => report.files.push(file.id.clone()),
+            Err(Trouble::Never(reason)) => {
+                report.refuse(Kind::File, &file.id, &reason);
+                for post in &mut batch.posts {
+                    post.file_ids.retain(|id| *id != file.id);
+                    post.metadata.files.retain(|f| f.id != file.id);
+                }
+            }
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    Ok(report)
+}
+
+async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
+    let ws = remote.federation.ws();
+    let path = ws.file_directory.join(&file.path);
+    // Ours are gone: no retry brings them back.
+    let gone = |e: std::io::Error| Trouble::Never(format!("the file cannot be read here: {e}"));
+    let content = tokio::fs::File::open(&path).await.map_err(gone)?;
+    let session = UploadSession {
+        id: ws.ids.new_id(),
+        upload_type: UploadSession::ATTACHMENT.to_owned(),
+        user_id: file.user_id.clone(),
+        channel_id: file.channel_id.clone(),
+        filename: file.name.clone(),
+        file_size: file.size,
+        remote_id: remote.remote_id.to_string(),
+        req_file_id: file.id.clone(),
+        ..UploadSession::default()
+    };
+    let answer = remote.ask(topics::UPLOAD, &session).await?;
+    if !answer.is_ok() {
+        return Err(Trouble::Never(answer.err));
+    }
+    let agreed: UploadSession = answer.payload_as().unwrap_or(session);
+    if agreed.file_offset == file.size && file.size > 0 {
+        return Ok(());
+    }
+    if !crate::limits::is_id(&agreed.id) {
+        return Err(Trouble::Never("the other side names no upload".to_owned()));
+    }
+    let length = u64::try_from(file.size).unwrap_or_default();
+    let body = ReaderStream::new(content).boxed();
+    remote.send(Outgoing::Upload { upload_id: agreed.id, length, body }).await.map(|_| ())
+}
+
+/// Sends pictures that changed, as far as it goes: the next change of the person tries again.
+pub(super) async fn send_pictures(remote: &Remote, batch: &Batch) {
+    for (user, at) in &batch.pictures {
+        if let Err(trouble) = send_picture(remote, user, *at).await {
+            tracing::debug!(user_id = user.id, %trouble, "a picture was not taken");
+        }
+    }
+}
+
+async fn send_picture(remote: &Remote, user: &User, at: i64) -> Result<(), Trouble> {
+    let ws = remote.federation.ws().clone();
+    let path = ws.file_directory.join("users").join(&user.id).join("profile.png");
+    let bytes = tokio::fs::read(&path).await.map_err(|e| Trouble::Never(e.to_string()))?;
+    remote.send(Outgoing::ProfileImage { user_id: user.id.clone(), bytes: bytes.into() }).await?;
+    let (remote_id, user_id) = (remote.remote_id.to_string(), user.id.clone());
+    ws.store
+        .write(move |tx| sync::note_picture(tx, &remote_id, &user_id, at).map_err(causeway_service::Error::from))
+        .await
+        .map_err(|e| super::lane::ours(&e))
+}

@@ -1,0 +1,62 @@
+//! One step of one channel: read what is new, send it, move the cursor by what was acknowledged.
+
+use super::peer::{Remote, Trouble};
+use super::{collect, files, invite, send, settle};
+
+/// What a step came to.
+pub(super) enum Outcome {
+    /// All that was known at its beginning is there.
+    Idle,
+    /// There is more.
+    More,
+    /// The channel is not shared with this connection any more.
+    Gone,
+    /// Nothing moved: the same again after a pause.
+    Stuck(Trouble),
+}
+
+impl From<Trouble> for Outcome {
+    fn from(trouble: Trouble) -> Self {
+        Self::Stuck(trouble)
+    }
+}
+
+/// Failures of our own database are waited out like those of the network.
+pub(super) fn ours(error: &causeway_service::Error) -> Trouble {
+    tracing::error!(%error, "the sync engine cannot use the database; trying again");
+    Trouble::Later(error.to_string())
+}
+
+/// Advances one channel by one batch.
+pub(super) async fn advance(remote: &Remote, channel_id: &str) -> Outcome {
+    match step(remote, channel_id).await {
+        Ok(outcome) => outcome,
+        Err(trouble) => trouble.into(),
+    }
+}
+
+async fn step(remote: &Remote, channel_id: &str) -> Result<Outcome, Trouble> {
+    let Some(mut batch) = collect::collect(remote, channel_id).await.map_err(|e| ours(&e))? else {
+        return Ok(Outcome::Gone);
+    };
+    if !batch.remote.is_invite_confirmed {
+        invite::invite(remote, &batch).await?;
+    }
+    if batch.is_empty() {
+        if batch.through > batch.remote.cursor {
+            settle::settle(remote, &batch, send::Report::default()).await.map_err(|e| ours(&e))?;
+        }
+        return Ok(if batch.more { Outcome::More } else { Outcome::Idle });
+    }
+    let mut report = files::send_all(remote, &mut batch).await?;
+    match send::send(remote, &batch, &mut report).await? {
+        send::Verdict::Taken => {}
+        send::Verdict::Ended => {
+            settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;
+            return Ok(Outcome::Gone);
+        }
+    }
+    settle::settle(remote, &batch, report).await.map_err(|e| ours(&e))?;
+    files::send_pictures(remote, &batch).await;
+    Ok(if batch.more { Outcome::More } else { Outcome::Idle })
+}

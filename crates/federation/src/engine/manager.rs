@@ -1,0 +1,113 @@
+//! Keeps one worker for each connection that is made and not removed, and forgets changes that nobody needs any more.
+
+use std::collections::HashMap;
+
+use causeway_model::connections::{Connection, PENDING_PREFIX};
+use causeway_store::args;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::{statuses, worker};
+use crate::Federation;
+
+struct Worker {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+    /// What it was started with: another address or another secret needs another worker.
+    address: (String, String),
+}
+
+/// Runs until it is told to stop.
+pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
+    let mut changes = federation.ws().changes.subscribe();
+    let statuses = statuses::watch(federation.ws().clone(), stop.clone());
+    let mut workers: HashMap<String, Worker> = HashMap::new();
+    let tuning = federation.inner().tuning.clone();
+    let mut prune_at = Instant::now() + tuning.prune_every;
+    let mut look_again = true;
+    loop {
+        if look_again {
+            look_again = match connections(&federation).await {
+                Ok(found) => {
+                    adjust(&federation, &mut workers, found, &statuses).await;
+                    false
+                }
+                Err(error) => {
+                    tracing::error!(%error, "cannot read the connections; trying again");
+                    true
+                }
+            };
+        }
+        let pause = if look_again { Instant::now() + tuning.link.first } else { prune_at };
+        tokio::select! {
+            () = stop.cancelled() => break,
+            change = changes.recv() => match change {
+                Ok(channel_id) => look_again |= channel_id.is_empty(),
+                Err(RecvError::Lagged(_)) => look_again = true,
+                Err(RecvError::Closed) => break,
+            },
+            () = tokio::time::sleep_until(pause) => {
+                if Instant::now() >= prune_at {
+                    prune_at = Instant::now() + tuning.prune_every;
+                    prune(&federation).await;
+                }
+            }
+        }
+    }
+    for worker in workers.values() {
+        worker.stop.cancel();
+    }
+    for (_, worker) in workers {
+        // A worker ends when it is told to; how it ended is of no interest.
+        let _ = worker.task.await;
+    }
+}
+
+async fn connections(federation: &Federation) -> causeway_service::Result<Vec<Connection>> {
+    if !federation.ws().config().connected_workspaces.enable_remote_cluster_service {
+        return Ok(Vec::new());
+    }
+    let pending = format!("{PENDING_PREFIX}%");
+    federation
+        .ws()
+        .store
+        .read(move |tx| Ok(tx.select("WHERE t.delete_at = 0 AND NOT t.site_url LIKE $1 AND t.secret <> ''", args![&pending])?))
+        .await
+}
+
+async fn adjust(
+    federation: &Federation,
+    workers: &mut HashMap<String, Worker>,
+    found: Vec<Connection>,
+    statuses: &statuses::Changed,
+) {
+    let address = |c: &Connection| (c.site_url.clone(), c.secret.clone());
+    let gone: Vec<String> = workers
+        .iter()
+        .filter(|(id, worker)| !found.iter().any(|c| c.remote_id == **id && address(c) == worker.address))
+        .map(|(id, _)| id.clone())
+        .collect();
+    for id in gone {
+        if let Some(worker) = workers.remove(&id) {
+            worker.stop.cancel();
+            let _ = worker.task.await;
+        }
+    }
+    for connection in found {
+        if workers.contains_key(&connection.remote_id) {
+            continue;
+        }
+        let (id, address, stop) = (connection.remote_id.clone(), address(&connection), CancellationToken::new());
+        let run = worker::run(federation.clone(), connection, statuses.subscribe(), stop.clone());
+        workers.insert(id, Worker { stop, task: tokio::spawn(run), address });
+    }
+}
+
+async fn prune(federation: &Federation) {
+    let pruned = federation.ws().store.write(|tx| causeway_store::sync::prune_changes(tx)).await;
+    if let Err(error) = pruned {
+        tracing::warn!(%error, "cannot forget old changes; trying again later");
+    }
+}

@@ -1,0 +1,66 @@
+//! The sync engine: sends what happens here to those who share it.
+//!
+//! `manager` keeps one `worker` a connection; a worker runs a lane for each channel shared over it. A lane reads the change
+//! log behind its cursor (`collect`), picks what goes to this side (`recipients`), sends it (`send`) and moves the cursor by
+//! what was acknowledged (`settle`). Nothing that must happen lives only in memory. It must not know how requests travel.
+
+mod collect;
+mod files;
+mod invite;
+mod lane;
+mod link;
+mod manager;
+mod outgoing;
+mod peer;
+pub mod recipients;
+mod send;
+mod settle;
+mod statuses;
+mod worker;
+
+use std::time::Duration;
+
+pub(crate) use manager::manage;
+pub(crate) use peer::Remote;
+
+use crate::pacing::Pace;
+
+/// How the engine waits.
+#[derive(Debug, Clone)]
+pub struct Tuning {
+    /// Between attempts of one channel while the other side answers.
+    pub lane: Pace,
+    /// Between attempts to reach the other side in the first while of an outage.
+    pub link: Pace,
+    /// Between attempts to reach the other side after that.
+    pub long_link: Pace,
+    /// How long the first while of an outage is.
+    pub short_outage: Duration,
+    pub ping_every: Duration,
+    pub prune_every: Duration,
+    /// How long statuses are gathered before they are sent.
+    pub statuses_every: Duration,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        let pace = |first: u64, cap: u64| Pace { first: Duration::from_millis(first), cap: Duration::from_millis(cap) };
+        Self {
+            lane: pace(250, 60_000),
+            link: pace(250, 800),
+            long_link: pace(1_000, 60_000),
+            short_outage: Duration::from_secs(600),
+            ping_every: Duration::from_secs(60),
+            prune_every: Duration::from_secs(300),
+            statuses_every: Duration::from_millis(500),
+        }
+    }
+}
+
+impl Tuning {
+    /// Hardly any waiting, for tests.
+    pub fn impatient() -> Self {
+        let pace = Pace { first: Duration::from_millis(2), cap: Duration::from_millis(20) };
+        Self { lane: pace, link: pace, long_link: pace, statuses_every: Duration::from_millis(5), ..Self::default() }
+    }
+}

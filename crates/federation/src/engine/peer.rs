@@ -1,0 +1,83 @@
+//! One connection as the engine sees it: asking it something, and understanding what came back.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use causeway_model::connections::Connection;
+use parking_lot::RwLock;
+use serde::Serialize;
+
+use crate::Federation;
+use crate::transport::{Incoming, Outgoing, Peer};
+use crate::wire::{Announcement, Frame, Response};
+
+/// The other side of one connection. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Remote {
+    pub(crate) federation: Federation,
+    pub(crate) remote_id: Arc<str>,
+    connection: Arc<RwLock<Arc<Connection>>>,
+}
+
+/// Why a request got no usable answer.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum Trouble {
+    /// Nobody answered, or only that it does not go now: the same again later.
+    #[error("{0}")]
+    Later(String),
+    /// They do not know us: the same again much later.
+    #[error("the other side does not accept our token")]
+    Unauthorized,
+    /// They will never take exactly this.
+    #[error("{0}")]
+    Never(String),
+}
+
+impl Remote {
+    pub(crate) fn new(federation: Federation, connection: Connection) -> Self {
+        let remote_id = connection.remote_id.as_str().into();
+        Self { federation, remote_id, connection: Arc::new(RwLock::new(Arc::new(connection))) }
+    }
+
+    pub(crate) fn connection(&self) -> Arc<Connection> {
+        self.connection.read().clone()
+    }
+
+    pub(crate) fn set_connection(&self, connection: Connection) {
+        *self.connection.write() = Arc::new(connection);
+    }
+
+    /// Whether the other side announced that it is a server like this one.
+    pub(crate) fn is_causeway(&self) -> bool {
+        let connection = self.connection();
+        !connection.announcement.is_empty()
+            && serde_json::from_str::<Announcement>(&connection.announcement)
+                .is_ok_and(|a| a.protocol >= Announcement::PROTOCOL)
+    }
+
+    pub(crate) async fn send(&self, request: Outgoing) -> Result<Incoming, Trouble> {
+        let peer = Peer::from(&*self.connection());
+        let answer = self.federation.transport().send(&peer, request).await;
+        let answer = answer.map_err(|e| Trouble::Later(e.to_string()))?;
+        match answer.status {
+            200..=299 => Ok(answer),
+            401 | 403 => Err(Trouble::Unauthorized),
+            400 | 413 | 422 => Err(Trouble::Never(format!("HTTP status {}", answer.status))),
+            other => Err(Trouble::Later(format!("HTTP status {other}"))),
+        }
+    }
+
+    /// A frame of this topic, as bytes.
+    pub(crate) fn frame<P: Serialize>(&self, topic: &str, payload: P) -> Result<Bytes, Trouble> {
+        let ws = self.federation.ws();
+        let frame = Frame::new(&self.remote_id, ws.ids.new_id(), topic, ws.now(), payload);
+        serde_json::to_vec(&frame).map(Bytes::from).map_err(|e| Trouble::Never(e.to_string()))
+    }
+
+    /// Sends a message and reads the answer's envelope.
+    pub(crate) async fn ask<P: Serialize>(&self, topic: &str, payload: P) -> Result<Response, Trouble> {
+        let answer = self.send(Outgoing::Msg(self.frame(topic, payload)?)).await?;
+        serde_json::from_slice(&answer.body)
+            .map_err(|_| Trouble::Later("the answer is not of the expected form".to_owned()))
+    }
+}

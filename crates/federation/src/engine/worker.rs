@@ -1,0 +1,275 @@
+//! One connection's sender: a lane for each shared channel, so that one channel's trouble or backlog holds up no other.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use causeway_model::connections::Connection;
+use causeway_store::args;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::lane::{self, Outcome};
+use super::link::{self, Link};
+use super::peer::{Remote, Trouble};
+use super::statuses;
+use crate::Federation;
+use crate::pacing::Pacer;
+
+/// Lanes of one connection that send at the same time.
+const MAX_AT_ONCE: usize = 8;
+
+/// One channel's state.
+struct Lane {
+    running: bool,
+    /// Something is new since it last looked.
+    dirty: bool,
+    /// Waiting in `ready`.
+    queued: bool,
+    retry_at: Option<Instant>,
+    pacer: Pacer,
+}
+
+/// What one of a worker's tasks came to.
+enum Done {
+    Lane(String, Outcome),
+    Ping(Result<(), Trouble>),
+    Statuses,
+}
+
+struct Worker {
+    remote: Remote,
+    lanes: HashMap<String, Lane>,
+    ready: VecDeque<String>,
+    tasks: JoinSet<Done>,
+    at_once: usize,
+    link: Link,
+    pinging: bool,
+    statuses: statuses::Pending,
+}
+
+/// Runs until it is told to stop.
+pub(super) async fn run(
+    federation: Federation,
+    connection: Connection,
+    mut changed_statuses: Receiver<Arc<str>>,
+    stop: CancellationToken,
+) {
+    let mut changes = federation.ws().changes.subscribe();
+    let sign = federation.sign_of(&connection.remote_id);
+    let tuning = federation.inner().tuning.clone();
+    let mut worker = Worker {
+        remote: Remote::new(federation, connection),
+        lanes: HashMap::new(),
+        ready: VecDeque::new(),
+        tasks: JoinSet::new(),
+        at_once: 0,
+        link: Link::new(&tuning),
+        pinging: false,
+        statuses: statuses::Pending::new(tuning.statuses_every),
+    };
+    let mut look_again = true;
+    loop {
+        if look_again {
+            look_again = !worker.reload().await;
+        }
+        worker.start_what_is_due();
+        let next = worker.next_instant(look_again);
+        tokio::select! {
+            () = stop.cancelled() => break,
+            change = changes.recv() => match change {
+                Ok(channel_id) if channel_id.is_empty() => look_again = true,
+                Ok(channel_id) => worker.mark(&channel_id),
+                Err(RecvError::Lagged(_)) => look_again = true,
+                Err(RecvError::Closed) => break,
+            },
+            Some(done) = worker.tasks.join_next() => if let Ok(done) = done { worker.finished(done) },
+            () = sign.notified() => worker.came_up(),
+            changed = changed_statuses.recv() => if let Ok(user_id) = changed { worker.statuses.add(&user_id) },
+            () = tokio::time::sleep_until(next) => {}
+        }
+    }
+    worker.tasks.shutdown().await;
+}
+
+impl Worker {
+    /// Finds the channels shared over this connection, and looks at all of them.
+    async fn reload(&mut self) -> bool {
+        let remote_id = self.remote.remote_id.to_string();
+        let ws = self.remote.federation.ws().clone();
+        let found: causeway_service::Result<(Vec<String>, Option<Connection>)> = ws
+            .store
+            .read(move |tx| {
+                let channels = tx.values(
+                    "SELECT channel_id FROM channel_remotes WHERE remote_id = $1 AND delete_at = 0",
+                    args![&remote_id],
+                )?;
+                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?))
+            })
+            .await;
+        let (channels, connection) = match found {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "cannot read the shares of a connection; trying again");
+                return false;
+            }
+        };
+        if let Some(connection) = connection {
+            self.remote.set_connection(connection);
+        }
+        self.lanes.retain(|id, lane| lane.running || channels.contains(id));
+        for channel_id in channels {
+            let lane_pace = self.remote.federation.inner().tuning.lane;
+            self.lanes.entry(channel_id.clone()).or_insert_with(|| Lane {
+                running: false,
+                dirty: false,
+                queued: false,
+                retry_at: None,
+                pacer: Pacer::new(lane_pace),
+            });
+            self.mark(&channel_id);
+        }
+        true
+    }
+
+    /// Something is new in a channel.
+    fn mark(&mut self, channel_id: &str) {
+        let Some(lane) = self.lanes.get_mut(channel_id) else { return };
+        lane.dirty = true;
+        if !lane.running && !lane.queued && lane.retry_at.is_none() {
+            lane.queued = true;
+            self.ready.push_back(channel_id.to_owned());
+        }
+    }
+
+    fn came_up(&mut self) {
+        if !self.link.came_up() {
+            return;
+        }
+        tracing::info!(remote_id = %self.remote.remote_id, "a connection is back");
+        let ids: Vec<String> = self.lanes.keys().cloned().collect();
+        for id in ids {
+            if let Some(lane) = self.lanes.get_mut(&id) {
+                lane.retry_at = None;
+                lane.pacer.reset();
+            }
+            self.mark(&id);
+        }
+    }
+
+    fn start_what_is_due(&mut self) {
+        let now = Instant::now();
+        if !self.pinging && now >= self.link.next_ping {
+            self.pinging = true;
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move { Done::Ping(link::ping(&remote).await) });
+        }
+        if !self.link.up {
+            return;
+        }
+        let due: Vec<String> = self
+            .lanes
+            .iter_mut()
+            .filter(|(_, lane)| lane.retry_at.is_some_and(|at| at <= now))
+            .map(|(id, lane)| {
+                lane.retry_at = None;
+                id.clone()
+            })
+            .collect();
+        for id in due {
+            self.mark(&id);
+        }
+        while self.at_once < MAX_AT_ONCE
+            && let Some(channel_id) = self.ready.pop_front()
+        {
+            let Some(lane) = self.lanes.get_mut(&channel_id) else { continue };
+            lane.queued = false;
+            lane.running = true;
+            lane.dirty = false;
+            self.at_once += 1;
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move {
+                let outcome = lane::advance(&remote, &channel_id).await;
+                Done::Lane(channel_id, outcome)
+            });
+        }
+        if let Some(users) = self.statuses.take_due(now) {
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move {
+                statuses::send(&remote, users).await;
+                Done::Statuses
+            });
+        }
+    }
+
+    fn next_instant(&self, soon: bool) -> Instant {
+        let mut next = Instant::now() + self.remote.federation.inner().tuning.ping_every;
+        if soon {
+            next = Instant::now() + self.remote.federation.inner().tuning.link.first;
+        }
+        if !self.pinging {
+            next = next.min(self.link.next_ping);
+        }
+        if self.link.up {
+            let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
+            next = retries.chain(self.statuses.due_at()).fold(next, Instant::min);
+        }
+        next
+    }
+
+    fn finished(&mut self, done: Done) {
+        match done {
+            Done::Statuses => {}
+            Done::Ping(result) => {
+                self.pinging = false;
+                match result {
+                    Ok(()) => self.came_up(),
+                    Err(trouble) => self.ping_failed(&trouble),
+                }
+            }
+            Done::Lane(channel_id, outcome) => {
+                self.at_once = self.at_once.saturating_sub(1);
+                self.lane_finished(&channel_id, outcome);
+            }
+        }
+    }
+
+    fn ping_failed(&mut self, trouble: &Trouble) {
+        if self.link.up {
+            tracing::warn!(remote_id = %self.remote.remote_id, %trouble, "a connection is away; what happens is kept for it");
+        }
+        let random = self.remote.federation.ws().ids.unit();
+        self.link.went_down(matches!(trouble, Trouble::Unauthorized), random);
+    }
+
+    fn lane_finished(&mut self, channel_id: &str, outcome: Outcome) {
+        let random = self.remote.federation.ws().ids.unit();
+        let Some(lane) = self.lanes.get_mut(channel_id) else { return };
+        lane.running = false;
+        match outcome {
+            Outcome::Gone => {
+                self.lanes.remove(channel_id);
+            }
+            Outcome::Idle => {
+                lane.pacer.reset();
+                if lane.dirty {
+                    self.mark(channel_id);
+                }
+            }
+            Outcome::More => {
+                lane.pacer.reset();
+                self.mark(channel_id);
+            }
+            Outcome::Stuck(trouble) => {
+                lane.retry_at = Some(Instant::now() + lane.pacer.failed(random));
+                tracing::debug!(channel_id, %trouble, "sending was not possible");
+                // Whether it is the channel or the whole connection, a ping tells.
+                if self.link.up {
+                    self.link.next_ping = Instant::now();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Files and pictures of the other side's users.
+
+use bytes::Bytes;
+use causeway_model::connections::Connection;
+use causeway_model::files::{FileInfo, UploadSession as Upload};
+use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_service::{Error, Result, audits, files, sharing};
+use causeway_store::{Tx, args};
+use futures_util::Stream;
+
+use super::{Answer, Payload};
+use crate::Federation;
+use crate::checks::check_upload;
+use crate::limits::is_id;
+use crate::wire::{NO_LONGER_SHARED, UploadSession};
+
+/// An upload is announced: agrees to it, or says why not.
+pub(super) async fn announce(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
+    let Ok(session) = serde_json::from_str::<UploadSession>(&raw) else {
+        return Ok(Answer::fail("invalid upload session: it does not have the expected form"));
+    };
+    let ws = federation.ws().clone();
+    let config = ws.config();
+    let most = i64::try_from(config.file.max_file_size).unwrap_or(i64::MAX);
+    let why = if config.file.enable_file_attachments {
+        check_upload(&session, most).err().map(|e| e.to_string())
+    } else {
+        Some("file attachments are disabled on this server".to_owned())
+    };
+    let connection = connection.clone();
+    ws.clone()
+        .store
+        .write(move |tx| {
+            let refusal = match why {
+                Some(why) => Some(why),
+                None => why_not(tx, &connection, &session)?,
+            };
+            if let Some(why) = refusal {
+                audits::refused_remote(&ws, tx, &connection.remote_id, "upload", &session.req_file_id, &why)?;
+                return Ok(Answer::fail(format!("cannot create upload session: {why}")));
+            }
+            agree(tx, &connection, session, ws.now()).map(|agreed| Answer::ok(Some(Payload::Upload(agreed))))
+        })
+        .await
+}
+
+fn why_not(tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Result<Option<String>> {
+    let Some(live) = sharing::live_remote(tx, &session.channel_id, &connection.remote_id)? else {
+        return Ok(Some(format!("{NO_LONGER_SHARED}: {}", session.channel_id)));
+    };
+    let shared = sharing::shared_channel(tx, &session.channel_id)?;
+    let home = shared.as_ref().is_some_and(|s| !s.home && s.remote_id == connection.remote_id);
+    if !home && live.read_only {
+        return Ok(Some("the channel is read-only for the sender".to_owned()));
+    }
+    let user: Option<User> = tx.find("WHERE t.id = $1", args![&session.user_id])?;
+    let theirs = user.is_some_and(|u| {
+        u.remote_id == connection.remote_id && (home || !u.props.contains_key(PROP_ORIGINAL_REMOTE_ID))
+    });
+    // The user may come with the message that follows the file.
+    let known: Option<i64> = tx.value("SELECT COUNT(*) FROM users WHERE id = $1", args![&session.user_id])?;
+    if !theirs && known.unwrap_or_default() > 0 {
+        return Ok(Some("the user is not one of the sender's".to_owned()));
+    }
+    let file: Option<FileInfo> = tx.find("WHERE t.id = $1", args![&session.req_file_id])?;
+    if file.is_some_and(|f| f.remote_id != connection.remote_id || f.channel_id != session.channel_id) {
+        return Ok(Some("a file with this id exists".to_owned()));
+    }
+    let upload: Option<Upload> = tx.find("WHERE t.id = $1", args![&session.id])?;
+    if upload.is_some_and(|u| u.remote_id != connection.remote_id || u.req_file_id != session.req_file_id) {
+        return Ok(Some("an upload with this id exists".to_owned()));
+    }
+    Ok(None)
+}
+
+fn agree(tx: &mut Tx, connection: &Connection, session: UploadSession, now: i64) -> Result<UploadSession> {
+    let upload = Upload {
+        id: session.id.clone(),
+        kind: UploadSession::ATTACHMENT.to_owned(),
+        create_at: now,
+        user_id: session.user_id.clone(),
+        channel_id: session.channel_id.clone(),
+        filename: session.filename.clone(),
+        file_size: session.file_size,
+        remote_id: connection.remote_id.clone(),
+        req_file_id: session.req_file_id.clone(),
+        ..Upload::default()
+    };
+    tx.upsert(&upload, &["id"])?;
+    let have: Option<FileInfo> = tx.find("WHERE t.id = $1", args![&session.req_file_id])?;
+    Ok(UploadSession {
+        create_at: now,
+        // All is here already: nothing needs to be sent.
+        file_offset: if have.is_some() { session.file_size } else { 0 },
+        remote_id: connection.remote_id.clone(),
+        ..session
+    })
+}
+
+impl Federation {
+    /// The bytes of an upload that was agreed to. `None` when they are not complete.
+    pub async fn receive_upload<S, E>(&self, connection: &Connection, id: &str, stream: S) -> Result<Option<FileInfo>>
+    where
+        S: Stream<Item = std::result::Result<Bytes, E>> + Unpin,
+        E: std::fmt::Display,
+    {
+        self.admit(connection)?;
+        let not_found = || Error::not_found("app.upload.get.app_error", "Failed to get upload.");
+        if !is_id(id) {
+            return Err(Error::invalid_url("upload_id"));
+        }
+        let (wanted, remote_id) = (id.to_owned(), connection.remote_id.clone());
+        let found: Option<Upload> = self
+            .ws()
+            .store
+            .read(move |tx| {
+                let upload: Option<Upload> =
+                    tx.find("WHERE t.id = $1 AND t.remote_id = $2", args![&wanted, &remote_id])?;
+                // The share may have ended since.
+                match upload {
+                    Some(u) if sharing::live_remote(tx, &u.channel_id, &remote_id)?.is_some() => Ok(Some(u)),
+                    _ => Ok::<_, Error>(None),
+                }
+            })
+            .await?;
+        let upload = found.ok_or_else(not_found)?;
+        let info = files::create_remote(self.ws(), &upload, stream).await?;
+        let done = upload.id;
+        self.ws()
+            .store
+            .write(move |tx| tx.execute("DELETE FROM uploads WHERE id = $1", args![&done]).map_err(Error::from))
+            .await?;
+        Ok(Some(info))
+    }
+
+    /// The picture of a user of the other side, PNG or another format that pictures may have.
+    pub async fn receive_picture(&self, connection: &Connection, user_id: &str, picture: Bytes) -> Result<()> {
+        self.admit(connection)?;
+        if !is_id(user_id) {
+            return Err(Error::invalid_url("user_id"));
+        }
+        let (id, remote_id) = (user_id.to_owned(), connection.remote_id.clone());
+        let user: Option<User> =
+            self.ws().store.read(move |tx| tx.find("WHERE t.id = $1", args![&id]).map_err(Error::from)).await?;
+        let Some(user) = user.filter(|u| u.remote_id == remote_id) else {
+            let (ws, id) = (self.ws().clone(), user_id.to_owned());
+            self.ws()
+                .store
+                .write(move |tx| {
+                    audits::refused_remote(&ws, tx, &remote_id, "picture", &id, "the user is not one of the sender's")
+                        .map_err(Error::from)
+                })
+                .await?;
+            return Err(Error::forbidden());
+        };
+        causeway_service::users::set_picture_of(self.ws(), &user, &remote_id, picture).await
+    }
+}

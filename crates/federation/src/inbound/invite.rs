@@ -1,0 +1,106 @@
+//! Invitations into channels of the other side.
+
+use causeway_model::connections::Connection;
+use causeway_model::users::User;
+use causeway_service::sharing::{AcceptError, Invited, accept_invitation_of_channel};
+use causeway_service::{Error, Kind, Result, audits};
+use causeway_store::args;
+
+use super::sync::Gate;
+use super::{Answer, users};
+use crate::Federation;
+use crate::checks::check_channel_invite;
+use crate::wire::ChannelInvite;
+
+pub(super) async fn receive(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
+    let Ok(invite) = serde_json::from_str::<ChannelInvite>(&raw) else {
+        return Ok(Answer::fail("invalid channel invite: it does not have the expected form"));
+    };
+    let ws = federation.ws().clone();
+    let why = check_channel_invite(&invite, ws.now()).err().map(|e| e.to_string()).or_else(|| {
+        let direct = matches!(invite.channel_type.as_str(), "D" | "G");
+        (direct && !ws.config().feature_flags.enable_shared_channels_dms)
+            .then(|| "direct and group messages are not shared by this server".to_owned())
+    });
+    let connection = connection.clone();
+    let outcome = ws
+        .clone()
+        .store
+        .write(move |tx| {
+            if let Some(why) = why {
+                audits::refused_remote(&ws, tx, &connection.remote_id, "invite", &invite.channel_id, &why)
+                    .map_err(Error::from)?;
+                return Ok(Err(format!("invalid channel invite: {why}")));
+            }
+            let mut gate = Gate::new(&ws, tx, &connection, None);
+            if let Err(why) = participants(&mut gate, &invite)? {
+                return Ok(Err(why));
+            }
+            let invited = Invited {
+                channel_id: invite.channel_id.clone(),
+                kind: invite.channel_type,
+                name: invite.name,
+                display_name: invite.display_name,
+                header: invite.header,
+                purpose: invite.purpose,
+                read_only: invite.read_only,
+                participants: invite.direct_participant_ids,
+            };
+            // A refusal takes back what was done for it.
+            match accept_invitation_of_channel(&ws, tx, &connection, &invited) {
+                Ok(()) => Ok(Ok(())),
+                Err(AcceptError::Refused(why)) => Err(Outcome::Refused(why)),
+                Err(AcceptError::Failed(error)) => Err(Outcome::Failed(error)),
+            }
+        })
+        .await;
+    match outcome {
+        Ok(Ok(())) => Ok(Answer::ok(None)),
+        Ok(Err(why)) | Err(Outcome::Refused(why)) => Ok(Answer::fail(why)),
+        Err(Outcome::Failed(error)) if matches!(error.kind, Kind::Internal | Kind::Unavailable) => Err(error),
+        Err(Outcome::Failed(error)) => Ok(Answer::fail(format!("cannot create new shared channel: {}", error.message))),
+    }
+}
+
+/// Why the unit of work was not kept.
+enum Outcome {
+    Refused(String),
+    Failed(Error),
+}
+
+impl From<causeway_store::StoreError> for Outcome {
+    fn from(error: causeway_store::StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Takes over the participants of a direct or group message whom we may not know.
+fn participants(gate: &mut Gate<'_>, invite: &ChannelInvite) -> Result<std::result::Result<(), String>> {
+    if invite.direct_participants.is_empty() {
+        return Ok(Ok(()));
+    }
+    let ids: Vec<&str> = invite.direct_participant_ids.iter().map(String::as_str).collect();
+    let known: Vec<User> = gate.tx.select("WHERE t.id IN LIST($1)", args![&ids])?;
+    gate.people = known.into_iter().map(|u| (u.id.clone(), u)).collect();
+    let group = invite.channel_type == "G";
+    for wire in &invite.direct_participants {
+        // Who is known to be ours, or another connection's, needs no introduction.
+        if gate.people.get(&wire.id).is_some_and(|u| u.remote_id != gate.connection.remote_id) {
+            continue;
+        }
+        match users::take(gate, &wire.id, wire, group)? {
+            Ok(user) => drop(gate.people.insert(wire.id.clone(), user)),
+            Err(why) => {
+                gate.audit("user", &wire.id, &why)?;
+                return Ok(Err(format!("cannot create new shared channel: {why}")));
+            }
+        }
+    }
+    Ok(Ok(()))
+}

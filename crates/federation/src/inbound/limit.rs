@@ -1,0 +1,43 @@
+//! How often a connection may ask something of this server.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use parking_lot::Mutex;
+
+/// Requests a second that a connection may make for long.
+const PER_SECOND: NonZeroU32 = NonZeroU32::new(1_000).expect("not zero");
+/// Requests that it may make at once.
+const BURST: NonZeroU32 = NonZeroU32::new(3_000).expect("not zero");
+
+/// One limit a connection.
+#[derive(Debug, Default)]
+pub struct Limiters(Mutex<HashMap<String, Arc<DefaultDirectRateLimiter>>>);
+
+impl Limiters {
+    /// Whether one more request of this connection is within its limit.
+    pub fn admit(&self, remote_id: &str) -> bool {
+        let limiter = self
+            .0
+            .lock()
+            .entry(remote_id.to_owned())
+            .or_insert_with(|| Arc::new(RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST))))
+            .clone();
+        limiter.check().is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_connection_has_a_limit_of_its_own() {
+        let limiters = Limiters::default();
+        let admitted = (0..20_000).filter(|_| limiters.admit("a")).count();
+        assert!(admitted >= 3_000 && admitted < 20_000, "{admitted}");
+        assert!(limiters.admit("b"));
+    }
+}

@@ -1,0 +1,77 @@
+//! The inbound gate: the only door for what connected workspaces send.
+//!
+//! What a side may touch is decided by who owns the thing, never by what the message claims. Everything of one message is
+//! applied in one unit of work; an item that is not taken is listed in the answer, and put on record, and harms no other. It
+//! must not know HTTP: the api crate hands over who was authenticated, and shapes the answer.
+
+mod files;
+mod invite;
+mod limit;
+mod marks;
+mod members;
+mod posts;
+mod props;
+mod sync;
+mod users;
+
+pub use limit::Limiters;
+
+use causeway_model::connections::Connection;
+use causeway_service::{Error, Result};
+use serde::Serialize;
+
+use crate::Federation;
+use crate::wire::{Announcement, Frame, Ping, PingAnswer, Response, SyncResponse, UploadSession, topics};
+
+/// The payload of an answer.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Payload {
+    Sync(Box<SyncResponse>),
+    Upload(UploadSession),
+}
+
+/// The answer to a message: HTTP 200 whatever it says.
+pub type Answer = Response<Payload>;
+
+impl Federation {
+    /// Takes in a message of `connection`, whose token has been checked and whose frame is well-formed.
+    pub async fn receive(&self, connection: &Connection, frame: Frame) -> Result<Answer> {
+        self.admit(connection)?;
+        let sharing = self.ws().config().connected_workspaces.enable_shared_channels;
+        let raw = frame.msg.raw().to_owned();
+        match frame.msg.topic.as_str() {
+            topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD if !sharing => {
+                Ok(Answer::fail("shared channels are disabled on this server"))
+            }
+            topics::SYNC => sync::receive(self, connection, raw).await,
+            topics::GLOBAL_USER_SYNC => sync::receive_users(self, connection, raw).await,
+            topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
+            topics::UPLOAD => files::announce(self, connection, raw).await,
+            _ => Ok(Answer::ok(None)),
+        }
+    }
+
+    /// Answers a ping, and notes that the other side is there.
+    pub async fn receive_ping(&self, connection: &Connection, ping: &Ping) -> Result<PingAnswer> {
+        self.admit(connection)?;
+        let said: Option<&Announcement> = ping.causeway.as_ref();
+        crate::engine::note_ping(self.ws(), &connection.remote_id, said).await?;
+        // Only to those who speak of themselves: others get the recorded answer, byte for byte.
+        let causeway = said.map(|_| crate::engine::announcement());
+        Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
+    }
+
+    /// Limits how often a connection may ask, and takes its asking as a sign of life.
+    pub(crate) fn admit(&self, connection: &Connection) -> Result<()> {
+        if !self.inner().limiters.admit(&connection.remote_id) {
+            return Err(Error::new(
+                causeway_service::Kind::TooManyRequests,
+                "api.remote_cluster.rate_limit.app_error",
+                "Too many requests over this connection.",
+            ));
+        }
+        self.heard(&connection.remote_id);
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! Sync messages: who sends them into which channel, and the order in which their items are applied.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use causeway_model::channels::Channel;
+use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
+use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_service::{Result, Workspace, audits, sharing};
+use causeway_store::{Tx, args};
+
+use super::{Answer, Payload, marks, members, posts, users};
+use crate::Federation;
+use crate::checks;
+use crate::engine::recipients::Kind;
+use crate::limits::{LimitError, is_id};
+use crate::wire::{AnswerNotes, Malformed, NO_LONGER_SHARED, SyncMsg, SyncResponse};
+
+/// Audit records of one message at most: a hostile message must not fill the database.
+const MAX_AUDITS: usize = 20;
+
+/// What one message is applied with.
+pub(super) struct Gate<'a> {
+    pub(super) ws: &'a Workspace,
+    pub(super) tx: &'a mut Tx,
+    pub(super) connection: &'a Connection,
+    pub(super) now: i64,
+    /// `None` for users alone.
+    pub(super) place: Option<Place>,
+    /// Everybody whom the message mentions by id and who is known here.
+    pub(super) people: HashMap<String, User>,
+    pub(super) answer: SyncResponse,
+    reasons: BTreeMap<String, String>,
+    audited: usize,
+}
+
+/// The channel that a message is for.
+pub(super) struct Place {
+    pub(super) channel: Channel,
+    /// Whether the sender is the channel's home, and so may pass on what third servers say.
+    pub(super) sender_is_home: bool,
+    /// Whether the sender may only read.
+    pub(super) read_only: bool,
+}
+
+pub(super) async fn receive(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
+    let (msg, bad) = match SyncMsg::read(&raw) {
+        Ok(read) => read,
+        Err(error) => return Ok(Answer::fail(format!("cannot process sync message; {error}"))),
+    };
+    drop(raw);
+    if !is_id(&msg.channel_id) {
+        return Ok(Answer::fail("cannot process sync message; invalid channel id"));
+    }
+    let (ws, connection) = (federation.ws().clone(), connection.clone());
+    federation
+        .ws()
+        .store
+        .write(move |tx| {
+            let place = match place(tx, &connection, &msg.channel_id)? {
+                Ok(place) => place,
+                Err(err) => return Ok(Answer::fail(err)),
+            };
+            let mut gate = Gate::new(&ws, tx, &connection, Some(place));
+            gate.apply(&msg, bad)?;
+            Ok(gate.finish())
+        })
+        .await
+}
+
+/// Users alone, without a channel.
+pub(super) async fn receive_users(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
+    let (msg, bad) = match SyncMsg::read(&raw) {
+        Ok(read) => read,
+        Err(error) => return Ok(Answer::fail(format!("cannot process sync message; {error}"))),
+    };
+    let msg = SyncMsg { users: msg.users, ..SyncMsg::default() };
+    let (ws, connection) = (federation.ws().clone(), connection.clone());
+    federation
+        .ws()
+        .store
+        .write(move |tx| {
+            let mut gate = Gate::new(&ws, tx, &connection, None);
+            gate.apply(&msg, bad)?;
+            Ok(gate.finish())
+        })
+        .await
+}
+
+/// The channel, if the sender shares it with us; else the words that tell them.
+fn place(tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Result<Place, String>> {
+    let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
+    let Some(channel) = channel else {
+        return Ok(Err(format!(
+            "channel not found processing sync message: resource \"Channel\" not found, id: {channel_id}"
+        )));
+    };
+    let live: Option<ChannelRemote> = sharing::live_remote(tx, channel_id, &connection.remote_id)?;
+    let shared: Option<SharedChannel> = sharing::shared_channel(tx, channel_id)?;
+    let (Some(live), Some(shared)) = (live, shared) else {
+        return Ok(Err(format!("cannot process sync message; {NO_LONGER_SHARED}: {channel_id}")));
+    };
+    let sender_is_home = !shared.home && shared.remote_id == connection.remote_id;
+    let read_only = !sender_is_home && (live.read_only || shared.read_only);
+    Ok(Ok(Place { channel, sender_is_home, read_only }))
+}
+
+impl<'a> Gate<'a> {
+    pub(super) fn new(ws: &'a Workspace, tx: &'a mut Tx, connection: &'a Connection, place: Option<Place>) -> Self {
+        Self {
+            ws,
+            tx,
+            connection,
+            now: ws.now(),
+            place,
+            people: HashMap::new(),
+            answer: SyncResponse::default(),
+            reasons: BTreeMap::new(),
+            audited: 0,
+        }
+    }
+
+    fn apply(&mut self, msg: &SyncMsg, bad: Malformed) -> Result<()> {
+        self.note_malformed(bad)?;
+        self.load_people(msg)?;
+        users::apply(self, msg)?;
+        if self.place.is_some() {
+            members::apply(self, msg)?;
+            posts::apply(self, msg)?;
+            marks::apply(self, msg)?;
+            members::apply_statuses(self, msg)?;
+        }
+        Ok(())
+    }
+
+    fn note_malformed(&mut self, bad: Malformed) -> Result<()> {
+        let lists = [
+            (Kind::User, bad.users),
+            (Kind::Post, bad.posts),
+            (Kind::Reaction, bad.reactions),
+            (Kind::Member, bad.membership_changes),
+            (Kind::Acknowledgement, bad.acknowledgements),
+        ];
+        for (kind, ids) in lists {
+            for id in ids {
+                self.refuse(kind, &id, "it does not have the form of its kind")?;
+            }
+        }
+        self.answer.status_errors.extend(bad.statuses);
+        Ok(())
+    }
+
+    fn load_people(&mut self, msg: &SyncMsg) -> Result<()> {
+        let mut ids: BTreeSet<&str> = msg.users.keys().map(String::as_str).collect();
+        ids.extend(msg.posts.iter().map(|p| p.user_id.as_str()));
+        ids.extend(msg.reactions.iter().map(|r| r.user_id.as_str()));
+        ids.extend(msg.acknowledgements.iter().map(|a| a.user_id.as_str()));
+        ids.extend(msg.membership_changes.iter().map(|m| m.user_id.as_str()));
+        ids.extend(msg.statuses.iter().map(|s| s.user_id.as_str()));
+        ids.extend(msg.mention_transforms.values().map(String::as_str));
+        let ids: Vec<&str> = ids.into_iter().filter(|id| is_id(id)).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<User> = self.tx.select("WHERE t.id IN LIST($1)", args![&ids])?;
+        self.people = found.into_iter().map(|u| (u.id.clone(), u)).collect();
+        Ok(())
+    }
+
+    /// Whether the sender may speak for this person: they came through this connection, and if they belong to a third server,
+    /// the sender is the home of the channel in question.
+    pub(super) fn speaks_for(&self, user_id: &str) -> bool {
+        let Some(user) = self.people.get(user_id) else { return false };
+        if user.remote_id != self.connection.remote_id {
+            return false;
+        }
+        !user.props.contains_key(PROP_ORIGINAL_REMOTE_ID) || self.place.as_ref().is_some_and(|p| p.sender_is_home)
+    }
+
+    /// Refuses one item: it is listed in the answer, with the reason, and put on record.
+    pub(super) fn refuse(&mut self, kind: Kind, id: &str, why: &str) -> Result<()> {
+        let list = match kind {
+            Kind::User => &mut self.answer.user_errors,
+            Kind::Post | Kind::File => &mut self.answer.post_errors,
+            Kind::Reaction => &mut self.answer.reaction_errors,
+            Kind::Acknowledgement => &mut self.answer.acknowledgement_errors,
+            Kind::Member => &mut self.answer.membership_errors,
+        };
+        list.push(id.to_owned());
+        self.reasons.insert(id.to_owned(), why.to_owned());
+        self.audit(kind.name(), id, why)
+    }
+
+    pub(super) fn audit(&mut self, what: &str, id: &str, why: &str) -> Result<()> {
+        self.audited += 1;
+        if self.audited <= MAX_AUDITS {
+            audits::refused_remote(self.ws, self.tx, &self.connection.remote_id, what, id, why)?;
+        }
+        Ok(())
+    }
+
+    /// The reason of a failed check of form; `None` when it passed.
+    pub(super) fn why(checked: std::result::Result<(), LimitError>) -> Option<String> {
+        checked.err().map(|error| error.to_string())
+    }
+
+    fn finish(mut self) -> Answer {
+        // Reasons are told only to those who said that they read them.
+        if !self.reasons.is_empty() && !self.connection.announcement.is_empty() {
+            self.answer.causeway = Some(AnswerNotes { reasons: std::mem::take(&mut self.reasons) });
+        }
+        Answer::ok(Some(Payload::Sync(Box::new(self.answer))))
+    }
+}
+
+pub(super) use checks::{check_acknowledgement, check_membership, check_post, check_reaction, check_status, check_user};

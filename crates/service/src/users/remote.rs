@@ -1,0 +1,84 @@
+//! People of connected workspaces: shadows of accounts that belong to another server.
+//!
+//! The gate has decided that the connection owns the person, and what they are called here.
+
+use causeway_model::permissions::roles;
+use causeway_model::teams::TeamMember;
+use causeway_model::users::User;
+use causeway_store::{Tx, args};
+
+use crate::error::Result;
+use crate::events::{Broadcast, after_commit, kinds};
+use crate::permissions::team_member;
+use crate::workspace::Workspace;
+
+/// Writes a person of connection `origin` as that connection tells them: `incoming` holds what may be taken over, its
+/// username free here. Roles, address and secrets are ours to say. Something older than what is known changes nothing.
+pub fn apply_remote(
+    ws: &Workspace,
+    tx: &mut Tx,
+    origin: &str,
+    existing: Option<&User>,
+    incoming: User,
+) -> Result<User> {
+    let Some(existing) = existing else {
+        let user = User {
+            password: String::new(),
+            auth_service: String::new(),
+            email: format!("{}@remote.invalid", ws.ids.new_id()),
+            email_verified: false,
+            roles: roles::SYSTEM_USER.to_owned(),
+            notify_props: User::default_notify_props(),
+            remote_id: origin.to_owned(),
+            // Their picture counts once it is here.
+            last_picture_update: 0,
+            ..incoming
+        };
+        super::create::insert(tx, &user)?;
+        after_commit(ws, tx, kinds::new_user(&user.id, Broadcast::everybody()));
+        return Ok(user);
+    };
+    if existing.update_at >= incoming.update_at {
+        return Ok(existing.clone());
+    }
+    let user = User {
+        update_at: incoming.update_at,
+        delete_at: incoming.delete_at,
+        username: incoming.username,
+        nickname: incoming.nickname,
+        first_name: incoming.first_name,
+        last_name: incoming.last_name,
+        position: incoming.position,
+        locale: incoming.locale,
+        timezone: incoming.timezone,
+        props: incoming.props,
+        is_bot: incoming.is_bot,
+        bot_description: incoming.bot_description,
+        ..existing.clone()
+    };
+    tx.update(&user, &["id"]).map_err(super::create::taken)?;
+    crate::changes::record_user(ws, tx, &user.id, origin)?;
+    Ok(user)
+}
+
+/// Makes a person of a connected workspace a member of a team, without its default channels: they are there for what is shared.
+pub fn let_into_team(ws: &Workspace, tx: &mut Tx, team_id: &str, user: &User) -> Result<()> {
+    if team_id.is_empty() || team_member(tx, team_id, &user.id)?.is_some() {
+        return Ok(());
+    }
+    let member = TeamMember {
+        team_id: team_id.to_owned(),
+        user_id: user.id.clone(),
+        create_at: ws.now(),
+        scheme_user: true,
+        ..TeamMember::default()
+    };
+    tx.upsert(&member, &["team_id", "user_id"])?;
+    after_commit(ws, tx, kinds::added_to_team(team_id, &user.id));
+    Ok(())
+}
+
+/// Whether somebody has this username.
+pub fn is_taken(tx: &mut Tx, username: &str) -> Result<bool> {
+    Ok(tx.value::<i64>("SELECT COUNT(*) FROM users WHERE username = $1", args![username])?.unwrap_or_default() > 0)
+}

@@ -1,0 +1,199 @@
+//! SQL of the sync engine: cursors, what a connection has already, what it refused, and what may be forgotten.
+//!
+//! Every statement of a batch asks for the whole batch at once. It must not know the protocol.
+
+use std::collections::HashMap;
+
+use causeway_model::posts::PostPriority;
+
+use crate::args;
+use crate::engine::{StoreError, Tx};
+
+/// Which version of a person, and of their picture, a connection has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KnownUser {
+    pub user_update_at: i64,
+    pub picture_update_at: i64,
+}
+
+/// The people among `user_ids` that a connection has been told of.
+pub fn known_users(
+    tx: &mut Tx,
+    remote_id: &str,
+    user_ids: &[&str],
+) -> Result<HashMap<String, KnownUser>, StoreError> {
+    let rows = tx.rows(
+        "SELECT user_id, user_update_at, picture_update_at FROM remote_users WHERE remote_id = $1 AND user_id IN LIST($2)",
+        args![remote_id, user_ids],
+        |row| Ok((row.get(0)?, KnownUser { user_update_at: row.get(1)?, picture_update_at: row.get(2)? })),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Notes that a connection has a version of a person; never an older one than it has.
+pub fn note_user(tx: &mut Tx, remote_id: &str, user_id: &str, update_at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO remote_users (remote_id, user_id, user_update_at, picture_update_at) VALUES ($1, $2, $3, 0) \
+         ON CONFLICT (remote_id, user_id) DO UPDATE SET user_update_at = excluded.user_update_at \
+         WHERE remote_users.user_update_at < excluded.user_update_at",
+        args![remote_id, user_id, update_at],
+    )?;
+    Ok(())
+}
+
+/// Notes that a connection has a version of a person's picture.
+pub fn note_picture(tx: &mut Tx, remote_id: &str, user_id: &str, update_at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE remote_users SET picture_update_at = $3 WHERE remote_id = $1 AND user_id = $2 AND picture_update_at < $3",
+        args![remote_id, user_id, update_at],
+    )?;
+    Ok(())
+}
+
+/// The files among `file_ids` that a connection has.
+pub fn known_files(tx: &mut Tx, remote_id: &str, file_ids: &[&str]) -> Result<Vec<String>, StoreError> {
+    tx.values(
+        "SELECT file_id FROM remote_files WHERE remote_id = $1 AND file_id IN LIST($2)",
+        args![remote_id, file_ids],
+    )
+}
+
+/// Notes that a connection has a file.
+pub fn note_file(tx: &mut Tx, remote_id: &str, file_id: &str, at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO remote_files (remote_id, file_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        args![remote_id, file_id, at],
+    )?;
+    Ok(())
+}
+
+/// The priorities of posts.
+pub fn priorities(tx: &mut Tx, post_ids: &[&str]) -> Result<HashMap<String, PostPriority>, StoreError> {
+    let rows = tx.rows(
+        "SELECT post_id, priority, requested_ack, persistent_notifications FROM post_priorities WHERE post_id IN LIST($1)",
+        args![post_ids],
+        |row| {
+            let priority = PostPriority {
+                priority: row.get(1)?,
+                requested_ack: row.get(2)?,
+                persistent_notifications: row.get(3)?,
+                ..PostPriority::default()
+            };
+            Ok((row.get(0)?, priority))
+        },
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The ids of the people with these usernames.
+pub fn ids_by_username(tx: &mut Tx, usernames: &[&str]) -> Result<HashMap<String, String>, StoreError> {
+    let rows = tx.rows(
+        "SELECT username, id FROM users WHERE username IN LIST($1)",
+        args![usernames],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Moves the cursor of a live share forward, never back.
+pub fn move_cursor(
+    tx: &mut Tx,
+    channel_id: &str,
+    remote_id: &str,
+    cursor: i64,
+    last_post: Option<(&str, i64, i64)>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE channel_remotes SET cursor = $3, last_error = '' \
+         WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '')",
+        args![channel_id, remote_id, cursor],
+    )?;
+    if let Some((post_id, create_at, update_at)) = last_post {
+        tx.execute(
+            "UPDATE channel_remotes SET last_post_id = $3, last_post_create_id = $3, last_post_create_at = $4, \
+             last_post_update_at = $5 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
+            args![channel_id, remote_id, post_id, create_at, update_at],
+        )?;
+    }
+    Ok(())
+}
+
+/// Notes why a share makes no progress.
+pub fn note_error(tx: &mut Tx, channel_id: &str, remote_id: &str, error: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE channel_remotes SET last_error = $3 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
+        args![channel_id, remote_id, error],
+    )?;
+    Ok(())
+}
+
+/// Something that the other side refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Refusal {
+    pub remote_id: String,
+    pub channel_id: String,
+    /// As in the change log.
+    pub kind: String,
+    pub reference: String,
+    pub reason: String,
+    pub first_at: i64,
+    pub last_at: i64,
+    pub attempts: i64,
+}
+
+/// Keeps a refusal until somebody retries or drops it.
+pub fn note_refusal(tx: &mut Tx, refusal: &Refusal, at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO refusals (remote_id, channel_id, kind, ref, reason, first_at, last_at, attempts) \
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 1) ON CONFLICT (remote_id, channel_id, kind, ref) DO UPDATE SET \
+         reason = excluded.reason, last_at = excluded.last_at, attempts = refusals.attempts + 1",
+        args![&refusal.remote_id, &refusal.channel_id, &refusal.kind, &refusal.reference, &refusal.reason, at],
+    )?;
+    Ok(())
+}
+
+/// Forgets refusals of what has been taken since.
+pub fn forget_refusals(
+    tx: &mut Tx,
+    remote_id: &str,
+    channel_id: &str,
+    kind: &str,
+    references: &[&str],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM refusals WHERE remote_id = $1 AND channel_id = $2 AND kind = $3 AND ref IN LIST($4)",
+        args![remote_id, channel_id, kind, references],
+    )?;
+    Ok(())
+}
+
+/// What a connection refused in a channel, the oldest first.
+pub fn refusals(tx: &mut Tx, remote_id: &str, channel_id: &str, limit: i64) -> Result<Vec<Refusal>, StoreError> {
+    tx.rows(
+        "SELECT remote_id, channel_id, kind, ref, reason, first_at, last_at, attempts FROM refusals \
+         WHERE remote_id = $1 AND channel_id = $2 ORDER BY first_at, ref LIMIT $3",
+        args![remote_id, channel_id, limit],
+        |row| {
+            Ok(Refusal {
+                remote_id: row.get(0)?,
+                channel_id: row.get(1)?,
+                kind: row.get(2)?,
+                reference: row.get(3)?,
+                reason: row.get(4)?,
+                first_at: row.get(5)?,
+                last_at: row.get(6)?,
+                attempts: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// Forgets the changes that every live share of their channel has acknowledged, and those of channels that nobody shares.
+pub fn prune_changes(tx: &mut Tx) -> Result<u64, StoreError> {
+    tx.execute(
+        "DELETE FROM changes WHERE seq <= COALESCE((SELECT MIN(r.cursor) FROM channel_remotes r \
+         JOIN connections c ON c.remote_id = r.remote_id AND c.delete_at = 0 \
+         WHERE r.channel_id = changes.channel_id AND r.delete_at = 0), 9223372036854775807)",
+        &[],
+    )
+}
