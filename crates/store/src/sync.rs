@@ -17,11 +17,7 @@ pub struct KnownUser {
 }
 
 /// The people among `user_ids` that a connection has been told of.
-pub fn known_users(
-    tx: &mut Tx,
-    remote_id: &str,
-    user_ids: &[&str],
-) -> Result<HashMap<String, KnownUser>, StoreError> {
+pub fn known_users(tx: &mut Tx, remote_id: &str, user_ids: &[&str]) -> Result<HashMap<String, KnownUser>, StoreError> {
     let rows = tx.rows(
         "SELECT user_id, user_update_at, picture_update_at FROM remote_users WHERE remote_id = $1 AND user_id IN LIST($2)",
         args![remote_id, user_ids],
@@ -87,11 +83,9 @@ pub fn priorities(tx: &mut Tx, post_ids: &[&str]) -> Result<HashMap<String, Post
 
 /// The ids of the people with these usernames.
 pub fn ids_by_username(tx: &mut Tx, usernames: &[&str]) -> Result<HashMap<String, String>, StoreError> {
-    let rows = tx.rows(
-        "SELECT username, id FROM users WHERE username IN LIST($1)",
-        args![usernames],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    let rows = tx.rows("SELECT username, id FROM users WHERE username IN LIST($1)", args![usernames], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     Ok(rows.into_iter().collect())
 }
 

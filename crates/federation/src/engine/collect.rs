@@ -104,17 +104,20 @@ fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, wanted: Wanted, ba
     people.extend(acknowledgements.iter().map(|a| &a.user_id));
     people.extend(wanted.members.iter().map(|(id, _)| id));
     people.extend(&wanted.users);
-    let people: Vec<&str> = people.into_iter().map(String::as_str).collect();
+    let people: Vec<String> = people.into_iter().cloned().collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
     let users: Vec<User> = tx.select("WHERE t.id IN LIST($1) ORDER BY t.create_at, t.id", args![&people])?;
     let remote_of: HashMap<&str, &str> = users.iter().map(|u| (u.id.as_str(), u.remote_id.as_str())).collect();
     let theirs = |user_id: &str| remote_of.get(user_id).is_none_or(|remote| *remote == remote_id);
 
     let going: Vec<Post> = posts
         .into_iter()
-        .filter(|p| !theirs(&p.user_id) && recipients::post_goes(&p.kind, &p.remote_id, remote_of[p.user_id.as_str()], remote_id))
+        .filter(|p| {
+            !theirs(&p.user_id)
+                && recipients::post_goes(&p.kind, &p.remote_id, remote_of[p.user_id.as_str()], remote_id)
+        })
         .collect();
-    batch.reactions =
-        reactions.iter().filter(|r| !theirs(&r.user_id)).map(outgoing::reaction).collect();
+    batch.reactions = reactions.iter().filter(|r| !theirs(&r.user_id)).map(outgoing::reaction).collect();
     batch.acknowledgements = acknowledgements
         .iter()
         .filter(|a| !theirs(&a.user_id))
@@ -147,10 +150,10 @@ fn posts(tx: &mut Tx, wanted: &Wanted, batch: &Batch) -> Result<Vec<Post>> {
         return Ok(Vec::new());
     }
     let ids = refs(&wanted.posts);
-    let found: Vec<Post> = tx.select("WHERE t.id IN LIST($1) AND t.channel_id = $2 AND t.original_id = ''", args![
-        &ids,
-        &batch.channel.id
-    ])?;
+    let found: Vec<Post> = tx.select(
+        "WHERE t.id IN LIST($1) AND t.channel_id = $2 AND t.original_id = ''",
+        args![&ids, &batch.channel.id],
+    )?;
     let mut by_id: HashMap<String, Post> = found.into_iter().map(|p| (p.id.clone(), p)).collect();
     let missing: BTreeSet<&str> = by_id
         .values()
@@ -195,8 +198,7 @@ fn acknowledgements(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Acknowledgement>
     if wanted.acknowledgements.is_empty() {
         return Ok(Vec::new());
     }
-    let keys: BTreeSet<(&str, &str)> =
-        wanted.acknowledgements.iter().map(|(p, u)| (p.as_str(), u.as_str())).collect();
+    let keys: BTreeSet<(&str, &str)> = wanted.acknowledgements.iter().map(|(p, u)| (p.as_str(), u.as_str())).collect();
     let posts = refs(wanted.acknowledgements.iter().map(|(post, _)| post));
     let mut found: Vec<Acknowledgement> = tx.select("WHERE t.post_id IN LIST($1)", args![&posts])?;
     found.retain(|a| keys.contains(&(a.post_id.as_str(), a.user_id.as_str())));
@@ -268,8 +270,7 @@ fn write_posts(
         written.props = outgoing::travelling_props(&written.props);
         batch.posts.push(written);
     }
-    batch.files =
-        files.into_iter().filter(|f| f.remote_id != connection.remote_id && !there.contains(&f.id)).collect();
+    batch.files = files.into_iter().filter(|f| f.remote_id != connection.remote_id && !there.contains(&f.id)).collect();
     Ok(())
 }
 

@@ -1,9 +1,12 @@
 //! Files and pictures: they go before, or after, what the messages carry, streamed from the disk.
 
+use bytes::Bytes;
 use causeway_model::files::FileInfo;
 use causeway_model::users::User;
+use causeway_service::users::remote::picture_path;
 use causeway_store::sync;
 use futures_util::StreamExt;
+use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::collect::Batch;
@@ -35,10 +38,10 @@ pub(super) async fn send_all(remote: &Remote, batch: &mut Batch) -> Result<Repor
 
 async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
     let ws = remote.federation.ws();
-    let path = ws.file_directory.join(&file.path);
-    // Ours are gone: no retry brings them back.
-    let gone = |e: std::io::Error| Trouble::Never(format!("the file cannot be read here: {e}"));
-    let content = tokio::fs::File::open(&path).await.map_err(gone)?;
+    let length = u64::try_from(file.size).unwrap_or_default();
+    // Ours is gone: no retry brings it back.
+    let gone = |e: causeway_service::Error| Trouble::Never(format!("the file cannot be read here: {}", e.message));
+    let content = ws.files.store.open(file.path.clone(), 0, length).await.map_err(gone)?;
     let session = UploadSession {
         id: ws.ids.new_id(),
         upload_type: UploadSession::ATTACHMENT.to_owned(),
@@ -61,7 +64,6 @@ async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
     if !crate::limits::is_id(&agreed.id) {
         return Err(Trouble::Never("the other side names no upload".to_owned()));
     }
-    let length = u64::try_from(file.size).unwrap_or_default();
     let body = ReaderStream::new(content).boxed();
     remote.send(Outgoing::Upload { upload_id: agreed.id, length, body }).await.map(|_| ())
 }
@@ -75,11 +77,19 @@ pub(super) async fn send_pictures(remote: &Remote, batch: &Batch) {
     }
 }
 
+async fn read_picture(remote: &Remote, user_id: &str) -> Option<Bytes> {
+    let files = &remote.federation.ws().files.store;
+    let path = picture_path(user_id);
+    let size = files.size(path.clone()).await.ok()??;
+    let mut bytes = Vec::new();
+    files.open(path, 0, size).await.ok()?.read_to_end(&mut bytes).await.ok()?;
+    Some(bytes.into())
+}
+
 async fn send_picture(remote: &Remote, user: &User, at: i64) -> Result<(), Trouble> {
     let ws = remote.federation.ws().clone();
-    let path = ws.file_directory.join("users").join(&user.id).join("profile.png");
-    let bytes = tokio::fs::read(&path).await.map_err(|e| Trouble::Never(e.to_string()))?;
-    remote.send(Outgoing::ProfileImage { user_id: user.id.clone(), bytes: bytes.into() }).await?;
+    let bytes = read_picture(remote, &user.id).await.ok_or(Trouble::Never("there is no picture".to_owned()))?;
+    remote.send(Outgoing::ProfileImage { user_id: user.id.clone(), bytes }).await?;
     let (remote_id, user_id) = (remote.remote_id.to_string(), user.id.clone());
     ws.store
         .write(move |tx| sync::note_picture(tx, &remote_id, &user_id, at).map_err(causeway_service::Error::from))

@@ -59,10 +59,7 @@ async fn invitation(remote: &Remote, batch: &Batch) -> causeway_service::Result<
         })
         .await?;
     invitation.direct_participant_ids = users.iter().map(|u| u.id.clone()).collect();
-    invitation.direct_participants = users
-        .iter()
-        .filter(|u| u.remote_id != *remote.remote_id)
-        .map(|u| outgoing::user(ws, u))
-        .collect();
+    invitation.direct_participants =
+        users.iter().filter(|u| u.remote_id != *remote.remote_id).map(|u| outgoing::user(ws, u)).collect();
     Ok(invitation)
 }

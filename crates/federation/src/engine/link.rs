@@ -5,8 +5,8 @@ use causeway_service::Workspace;
 use causeway_store::args;
 use tokio::time::Instant;
 
-use super::peer::{Remote, Trouble};
 use super::Tuning;
+use super::peer::{Remote, Trouble};
 use crate::pacing::Pacer;
 use crate::transport::Outgoing;
 use crate::wire::{Announcement, Ping, PingAnswer, topics};

@@ -73,7 +73,9 @@ async fn connections(federation: &Federation) -> causeway_service::Result<Vec<Co
     federation
         .ws()
         .store
-        .read(move |tx| Ok(tx.select("WHERE t.delete_at = 0 AND NOT t.site_url LIKE $1 AND t.secret <> ''", args![&pending])?))
+        .read(move |tx| {
+            Ok(tx.select("WHERE t.delete_at = 0 AND NOT t.site_url LIKE $1 AND t.secret <> ''", args![&pending])?)
+        })
         .await
 }
 

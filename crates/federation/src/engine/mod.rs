@@ -20,8 +20,8 @@ mod worker;
 
 use std::time::Duration;
 
+pub(crate) use link::{announcement, keep as note_ping};
 pub(crate) use manager::manage;
-pub(crate) use peer::Remote;
 
 use crate::pacing::Pace;
 

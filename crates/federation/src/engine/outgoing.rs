@@ -6,7 +6,9 @@ use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REM
 use causeway_service::Workspace;
 use serde_json::Map;
 
-use crate::wire::{AlwaysNull, WireAcknowledgement, WireFileInfo, WirePost, WirePostMetadata, WirePriority, WireReaction, WireUser};
+use crate::wire::{
+    AlwaysNull, WireAcknowledgement, WireFileInfo, WirePost, WirePostMetadata, WirePriority, WireReaction, WireUser,
+};
 
 /// A person without secrets: the password is a random id, and the e-mail address one that reaches nobody, unless the settings
 /// say that real ones may be told.
@@ -151,6 +153,8 @@ pub(super) fn acknowledgement(acknowledgement: &Acknowledgement, channel_id: &st
 /// Props that say what a server did with a post, not what its author said.
 pub(super) fn travelling_props(props: &Map<String, serde_json::Value>) -> Map<String, serde_json::Value> {
     let mut props = props.clone();
-    props.retain(|key, _| !matches!(key.as_str(), "from_webhook" | "override_username" | "override_icon_url" | "previewed_post"));
+    props.retain(|key, _| {
+        !matches!(key.as_str(), "from_webhook" | "override_username" | "override_icon_url" | "previewed_post")
+    });
     props
 }

@@ -147,11 +147,7 @@ fn apart(batch: &Batch, posts_at_once: usize, members_at_once: usize) -> Vec<Syn
 }
 
 fn size(msg: &SyncMsg) -> usize {
-    msg.users.len()
-        + msg.membership_changes.len()
-        + msg.posts.len()
-        + msg.acknowledgements.len()
-        + msg.reactions.len()
+    msg.users.len() + msg.membership_changes.len() + msg.posts.len() + msg.acknowledgements.len() + msg.reactions.len()
 }
 
 /// Two messages that hold what one held, in the same order of kinds; `None` when it holds one item.
@@ -161,7 +157,11 @@ fn split(msg: &SyncMsg) -> Option<(SyncMsg, SyncMsg)> {
         return None;
     }
     let half = total.div_ceil(2);
-    let bare = || SyncMsg { channel_id: msg.channel_id.clone(), mention_transforms: msg.mention_transforms.clone(), ..SyncMsg::default() };
+    let bare = || SyncMsg {
+        channel_id: msg.channel_id.clone(),
+        mention_transforms: msg.mention_transforms.clone(),
+        ..SyncMsg::default()
+    };
     let (mut first, mut second) = (bare(), bare());
     let mut placed = 0;
     let mut here = || {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use causeway_model::connections::Connection;
 use causeway_store::args;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;

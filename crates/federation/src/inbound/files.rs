@@ -139,6 +139,13 @@ impl Federation {
         if !is_id(user_id) {
             return Err(Error::invalid_url("user_id"));
         }
+        if picture.len() > crate::limits::MAX_IMAGE_BYTES {
+            return Err(Error::new(
+                causeway_service::Kind::TooLarge,
+                "api.user.upload_profile_user.too_large.app_error",
+                "The picture is too large.",
+            ));
+        }
         let (id, remote_id) = (user_id.to_owned(), connection.remote_id.clone());
         let user: Option<User> =
             self.ws().store.read(move |tx| tx.find("WHERE t.id = $1", args![&id]).map_err(Error::from)).await?;
@@ -153,6 +160,6 @@ impl Federation {
                 .await?;
             return Err(Error::forbidden());
         };
-        causeway_service::users::set_picture_of(self.ws(), &user, &remote_id, picture).await
+        causeway_service::users::remote::keep_picture(self.ws(), &user.id, &remote_id, picture).await
     }
 }

@@ -64,9 +64,7 @@ fn existing(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<HashMap<String, Existi
     let rows = gate.tx.rows(
         "SELECT id, channel_id, user_id, remote_id FROM posts WHERE id IN LIST($1)",
         args![&ids],
-        |row| {
-            Ok((row.get(0)?, Existing { channel_id: row.get(1)?, user_id: row.get(2)?, remote_id: row.get(3)? }))
-        },
+        |row| Ok((row.get(0)?, Existing { channel_id: row.get(1)?, user_id: row.get(2)?, remote_id: row.get(3)? })),
     )?;
     Ok(rows.into_iter().collect())
 }

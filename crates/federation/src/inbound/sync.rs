@@ -212,4 +212,6 @@ impl<'a> Gate<'a> {
     }
 }
 
-pub(super) use checks::{check_acknowledgement, check_membership, check_post, check_reaction, check_status, check_user};
+pub(super) use checks::{
+    check_acknowledgement, check_membership, check_post, check_reaction, check_status, check_user,
+};

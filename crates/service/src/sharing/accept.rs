@@ -86,6 +86,7 @@ pub fn accept_invitation_of_channel(
         create_at: now,
         update_at: now,
         remote_id: connection.remote_id.clone(),
+        ..SharedChannel::default()
     })?;
     mark(ws, tx, &mut channel, true)?;
     set_read_only(tx, &channel, invited.read_only)?;
@@ -135,8 +136,7 @@ fn make(ws: &Workspace, tx: &mut Tx, connection: &Connection, invited: &Invited)
 }
 
 fn team_of(tx: &mut Tx, connection: &Connection) -> Result<Team, AcceptError> {
-    let chosen: Option<Team> =
-        tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![&connection.default_team_id])?;
+    let chosen: Option<Team> = tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![&connection.default_team_id])?;
     let team = match chosen {
         Some(team) => Some(team),
         None => tx.find("WHERE t.delete_at = 0 ORDER BY t.create_at, t.id LIMIT 1", &[])?,

@@ -22,8 +22,7 @@ fn unreachable() -> Error {
 /// Shares a direct or group channel, in the unit of work that makes it, with the connections of those of its participants
 /// who are at other servers. Does nothing when all are ours.
 pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, participants: &[User]) -> Result<()> {
-    let remotes: BTreeSet<&str> =
-        participants.iter().filter(|u| u.is_remote()).map(|u| u.remote_id.as_str()).collect();
+    let remotes: BTreeSet<&str> = participants.iter().filter(|u| u.is_remote()).map(|u| u.remote_id.as_str()).collect();
     if remotes.is_empty() || shared_channel(tx, &channel.id)?.is_some() {
         return Ok(());
     }
@@ -39,8 +38,10 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
         }
     }
     let now = ws.now();
-    let creator =
-        participants.iter().find(|u| u.id == channel.creator_id).or_else(|| participants.iter().find(|u| !u.is_remote()));
+    let creator = participants
+        .iter()
+        .find(|u| u.id == channel.creator_id)
+        .or_else(|| participants.iter().find(|u| !u.is_remote()));
     let creator_id = creator.map(|u| u.id.clone()).unwrap_or_default();
     tx.insert(&SharedChannel {
         channel_id: channel.id.clone(),

@@ -85,6 +85,6 @@ fn end_share(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, shared: &Shared
         super::accept::set_read_only(tx, channel, false)?;
     }
     let author = if shared.creator_id.is_empty() { &channel.creator_id } else { &shared.creator_id };
-    crate::posts::insert_system(ws, tx, channel, author, "system_generic", NO_LONGER_SHARED, Map::new())?;
+    crate::posts::insert_system(ws, tx, channel, author, "system_generic", NO_LONGER_SHARED.to_owned(), Map::new())?;
     Ok(())
 }

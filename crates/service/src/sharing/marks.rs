@@ -20,11 +20,10 @@ pub fn apply_remote_reaction(
     incoming.channel_id.clone_from(&channel.id);
     incoming.remote_id = origin.to_owned();
     incoming.update_at = incoming.update_at.max(incoming.create_at).max(incoming.delete_at);
-    let existing: Option<Reaction> = tx.find("WHERE t.post_id = $1 AND t.user_id = $2 AND t.emoji_name = $3", args![
-        &incoming.post_id,
-        &incoming.user_id,
-        &incoming.emoji_name
-    ])?;
+    let existing: Option<Reaction> = tx.find(
+        "WHERE t.post_id = $1 AND t.user_id = $2 AND t.emoji_name = $3",
+        args![&incoming.post_id, &incoming.user_id, &incoming.emoji_name],
+    )?;
     if existing.as_ref().is_some_and(|known| known.update_at >= incoming.update_at) {
         return Ok(false);
     }
@@ -56,8 +55,8 @@ pub fn apply_remote_acknowledgement(
 ) -> Result<bool> {
     incoming.channel_id.clone_from(&channel.id);
     incoming.remote_id = origin.to_owned();
-    let existing: Option<Acknowledgement> = tx
-        .find("WHERE t.post_id = $1 AND t.user_id = $2", args![&incoming.post_id, &incoming.user_id])?;
+    let existing: Option<Acknowledgement> =
+        tx.find("WHERE t.post_id = $1 AND t.user_id = $2", args![&incoming.post_id, &incoming.user_id])?;
     let known = existing.unwrap_or_default();
     // What was taken back keeps the time of what it took back, so that a late copy of that does not bring it back.
     let changed = match incoming.acknowledged_at {

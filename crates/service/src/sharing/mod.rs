@@ -66,7 +66,10 @@ pub fn live_remotes(tx: &mut Tx, channel_id: &str) -> Result<Vec<ChannelRemote>>
 fn require_channel(tx: &mut Tx, channel_id: &str) -> Result<Channel> {
     let found: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
     found.ok_or_else(|| {
-        Error::not_found("app.channel.get.existing.app_error", format!("Unable to find the existing channel {channel_id}."))
+        Error::not_found(
+            "app.channel.get.existing.app_error",
+            format!("Unable to find the existing channel {channel_id}."),
+        )
     })
 }
 

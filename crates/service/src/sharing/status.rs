@@ -67,9 +67,10 @@ pub async fn of_team(ws: &Workspace, team_id: &str, offset: i64, limit: i64) -> 
     let team_id = team_id.to_owned();
     ws.store
         .read(move |tx| {
-            Ok(tx.select("WHERE t.team_id = $1 ORDER BY t.share_name, t.channel_id LIMIT $2 OFFSET $3", args![
-                &team_id, limit, offset
-            ])?)
+            Ok(tx.select(
+                "WHERE t.team_id = $1 ORDER BY t.share_name, t.channel_id LIMIT $2 OFFSET $3",
+                args![&team_id, limit, offset],
+            )?)
         })
         .await
 }
