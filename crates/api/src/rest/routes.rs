@@ -128,6 +128,38 @@ fn teams() -> Vec<Route> {
 fn posts() -> Vec<Route> {
     routes! {
         post "/posts" posts::create;
+        post "/posts/ephemeral" posts::show_ephemeral;
+        post "/posts/ids" posts::get_many;
+        post "/posts/ids/reactions" posts::reactions_of_many;
+        get "/posts/scheduled/team/{team_id}" posts::scheduled;
+        get "/posts/{post_id}" posts::get_one;
+        put "/posts/{post_id}" posts::put;
+        delete "/posts/{post_id}" posts::delete;
+        put "/posts/{post_id}/patch" posts::patch;
+        get "/posts/{post_id}/thread" posts::get_thread;
+        get "/posts/{post_id}/info" posts::info;
+        get "/posts/{post_id}/edit_history" posts::history;
+        post "/posts/{post_id}/restore/{restore_version_id}" posts::restore;
+        post "/posts/{post_id}/pin" posts::pin;
+        post "/posts/{post_id}/unpin" posts::unpin;
+        get "/posts/{post_id}/reactions" posts::reactions;
+        post "/reactions" posts::react;
+        delete "/users/{user_id}/posts/{post_id}/reactions/{emoji_name}" posts::unreact;
+        post "/users/{user_id}/posts/{post_id}/ack" posts::acknowledge;
+        delete "/users/{user_id}/posts/{post_id}/ack" posts::unacknowledge;
+        post "/users/{user_id}/posts/{post_id}/set_unread" posts::set_unread;
+        get "/users/{user_id}/posts/flagged" posts::flagged;
+        get "/channels/{channel_id}/posts" posts::of_channel;
+        get "/channels/{channel_id}/pinned" posts::pinned;
+        get "/users/{user_id}/channels/{channel_id}/posts/unread" posts::around_unread;
+        get "/users/{user_id}/teams/{team_id}/threads" posts::list_threads;
+        put "/users/{user_id}/teams/{team_id}/threads/read" posts::read_all_threads;
+        get "/users/{user_id}/teams/{team_id}/threads/mention_counts" posts::thread_mentions;
+        get "/users/{user_id}/teams/{team_id}/threads/{thread_id}" posts::one_thread;
+        put "/users/{user_id}/teams/{team_id}/threads/{thread_id}/following" posts::follow_thread;
+        delete "/users/{user_id}/teams/{team_id}/threads/{thread_id}/following" posts::unfollow_thread;
+        put "/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}" posts::read_thread;
+        post "/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}" posts::unread_thread;
     }
 }
 

@@ -2,22 +2,37 @@
 //!
 //! It must not know connected workspaces beyond the name of the connection that something came through.
 
+mod acks;
 mod arrival;
 mod change;
 mod create;
 mod draft;
+mod edit;
+mod extra;
 mod mentions;
 mod metadata;
+mod reactions;
+mod read;
 mod remote;
-mod threads;
+pub mod threads;
+mod unread;
 mod watchers;
 
+pub use acks::{acknowledge, apply_remote_acknowledgement, unacknowledge};
 pub use arrival::Posted;
 pub use create::{create, create_in, insert_system, prepare, prune};
 pub use draft::{NewMetadata, NewPost, NewPriority};
+pub use edit::{PostPatch, delete, history, patch, pin, restore};
+pub use extra::{NewEphemeral, PostInfo, info, show_ephemeral};
 pub(crate) use metadata::bare;
+pub use reactions::{apply_remote_reaction, react, reactions, reactions_of_many, unreact};
+pub use read::{
+    MAX_PAGE, PageQuery, PostList, Style, around_unread, flagged, get, get_many, missing, page, pinned,
+    require_readable, thread,
+};
 pub use remote::{Applied, IncomingPost, apply_remote};
 pub use threads::ThreadView;
+pub use unread::set_unread;
 pub use watchers::Watchers;
 
 pub(crate) use causeway_model::posts::EPHEMERAL;

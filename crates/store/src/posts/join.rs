@@ -68,3 +68,19 @@ pub fn followed_of(tx: &mut Tx, user_id: &str, root_ids: &[&str]) -> Result<Vec<
         args![user_id, root_ids],
     )
 }
+
+/// Names of the emoji that are on a post.
+pub fn emoji_on(tx: &mut Tx, post_id: &str) -> Result<Vec<String>, StoreError> {
+    tx.values("SELECT DISTINCT emoji_name FROM reactions WHERE post_id = $1 AND delete_at = 0", args![post_id])
+}
+
+/// Brings up to date whether a post has reactions, and moves it to where clients that ask "what changed since" find it.
+pub fn note_reactions(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE posts SET has_reactions = EXISTS \
+         (SELECT 1 FROM reactions r WHERE r.post_id = $1 AND r.delete_at = 0), \
+         update_at = CASE WHEN update_at < $2 THEN $2 ELSE update_at END WHERE id = $1",
+        args![post_id, at],
+    )?;
+    Ok(())
+}

@@ -6,10 +6,14 @@ mod join;
 mod mentions;
 mod pages;
 mod thread_members;
+mod threads;
+mod unread;
 mod write;
 
 pub use join::*;
 pub use mentions::*;
 pub use pages::*;
 pub use thread_members::*;
+pub use threads::*;
+pub use unread::*;
 pub use write::*;

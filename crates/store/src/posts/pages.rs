@@ -157,7 +157,7 @@ pub fn replies(tx: &mut Tx, root_id: &str, part: &ThreadPart) -> Result<Vec<Post
     tx.select(
         &format!(
             "WHERE t.root_id = $1 AND t.root_id <> '' AND t.delete_at = 0 \
-             AND ($2 = 0 OR t.create_at {comparison} $2 OR (t.create_at = $2 AND t.id {comparison} $3 AND $3 <> '')) \
+             AND (CAST($2 AS BIGINT) = 0 OR t.create_at {comparison} $2 OR (t.create_at = $2 AND t.id {comparison} $3 AND $3 <> '')) \
              AND t.update_at > $4 ORDER BY t.create_at {direction}, t.id {direction} LIMIT $5"
         ),
         args![root_id, part.from, &part.from_id, part.changed_after, part.limit],
@@ -169,5 +169,25 @@ pub fn versions(tx: &mut Tx, post_id: &str) -> Result<Vec<Post>, StoreError> {
     tx.select(
         "WHERE t.original_id = $1 AND t.original_id <> '' ORDER BY t.edit_at DESC, t.delete_at DESC LIMIT 200",
         args![post_id],
+    )
+}
+
+/// The messages that a person has saved and may still read, the latest first. Empty ids narrow nothing.
+pub fn flagged(
+    tx: &mut Tx,
+    user_id: &str,
+    team_id: &str,
+    channel_id: &str,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    tx.select(
+        "JOIN preferences p ON p.name = t.id AND p.user_id = $1 AND p.category = 'flagged_post' AND p.value = 'true' \
+         JOIN channel_members m ON m.channel_id = t.channel_id AND m.user_id = $1 \
+         JOIN channels c ON c.id = t.channel_id WHERE t.delete_at = 0 \
+         AND (CAST($2 AS TEXT) = '' OR c.team_id = $2 OR c.team_id = '') \
+         AND (CAST($3 AS TEXT) = '' OR c.id = $3) \
+         ORDER BY t.create_at DESC, t.n DESC LIMIT $4 OFFSET $5",
+        args![user_id, team_id, channel_id, limit, offset],
     )
 }

@@ -214,3 +214,14 @@ pub fn remove_replies(tx: &mut Tx, root_id: &str, at: i64) -> Result<(), StoreEr
     )?;
     Ok(())
 }
+
+/// Makes `wanted` the files of a post: takes off those that are not among them, and adds the author's own that belong to
+/// no post. Answers which it has now.
+pub fn replace_files(tx: &mut Tx, post: &Post, wanted: &[String], at: i64) -> Result<Vec<String>, StoreError> {
+    tx.execute(
+        "UPDATE files SET delete_at = $3, update_at = $3 WHERE post_id = $1 AND delete_at = 0 AND id NOT IN LIST($2)",
+        args![&post.id, wanted, at],
+    )?;
+    let files = attach_files(tx, &post.id, &post.user_id, &post.channel_id, wanted)?;
+    Ok(files.into_iter().map(|file| file.id).collect())
+}

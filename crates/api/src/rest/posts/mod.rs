@@ -1,7 +1,13 @@
 //! `/posts` and what belongs to messages: threads, reactions, acknowledgements, what is unread, searches.
 
+mod belongings;
+mod read;
+mod threads;
 mod write;
 
+pub use belongings::*;
+pub use read::*;
+pub use threads::*;
 pub use write::*;
 
 use axum::http::{StatusCode, header};
