@@ -11,6 +11,7 @@ use super::registry::Registry;
 use crate::error::{Error, Result};
 use crate::events::kinds;
 use crate::permissions::{Caller, check_channel};
+use crate::posts::{self, NewPost};
 use crate::workspace::Workspace;
 
 /// A command as a client sends it.
@@ -88,9 +89,27 @@ fn not_found(trigger: &str) -> Error {
     )
 }
 
+/// Posts what a command says in the caller's name.
+async fn say(context: &Context, response: &CommandResponse) -> Result<()> {
+    let new = NewPost {
+        channel_id: context.channel.id.clone(),
+        root_id: context.root_id.clone(),
+        message: response.text.clone(),
+        props: response.props.as_ref().and_then(|props| props.as_object().cloned()),
+        ..NewPost::default()
+    };
+    let mut post = posts::prepare(&context.ws, new)?;
+    post.kind.clone_from(&response.kind);
+    let (ws, caller) = (context.ws.clone(), context.caller.clone());
+    context.ws.store.write(move |tx| posts::create_in(&ws, tx, &caller, post, true).map(|_| ())).await
+}
+
 async fn tell(context: &Context, response: &CommandResponse) -> Result<()> {
-    if response.text.is_empty() || response.is_in_channel() {
+    if response.text.is_empty() {
         return Ok(());
+    }
+    if response.is_in_channel() {
+        return say(context, response).await;
     }
     let ws = &context.ws;
     let post = Post {
