@@ -16,20 +16,12 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts(), empties(), posts()]
-        .concat()
+    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts(), posts()].concat()
 }
 
 fn websocket() -> Vec<Route> {
     routes! {
         get "/websocket" crate::websocket::open;
-    }
-}
-
-/// What is empty here in a shape that depends on what is asked.
-fn empties() -> Vec<Route> {
-    routes! {
-        get "/posts/scheduled/team/{team_id}" absent::scheduled_posts;
     }
 }
 
