@@ -123,7 +123,6 @@ fn posts() -> Vec<Route> {
         post "/posts/ephemeral" posts::show_ephemeral;
         post "/posts/ids" posts::get_many;
         post "/posts/ids/reactions" posts::reactions_of_many;
-        get "/posts/scheduled/team/{team_id}" posts::scheduled;
         get "/posts/{post_id}" posts::get_one;
         put "/posts/{post_id}" posts::put;
         delete "/posts/{post_id}" posts::delete;

@@ -7,7 +7,6 @@ use causeway_service::Error;
 use causeway_service::posts::{self, MAX_PAGE, PageQuery, PostInfo, PostList, Style};
 use causeway_store::posts::ThreadPart;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Body};
@@ -202,9 +201,4 @@ pub async fn info(
     Path(post_id): Path<String>,
 ) -> ApiResult<Json<PostInfo>> {
     Ok(Json(posts::info(&state.ws, &who.caller, &post_id).await?))
-}
-
-/// `GET /posts/scheduled/team/{team_id}`. Nothing is scheduled here, so that every list is empty.
-pub async fn scheduled(_who: Authenticated, Path(team_id): Path<String>) -> Json<Value> {
-    Json(json!({team_id: [], "directChannels": []}))
 }
