@@ -47,6 +47,14 @@ async fn closed_teams_are_entered_by_invitation_or_by_being_added() {
         assert_eq!((&seen["email"], &seen["invite_id"]), (&json!(""), &team["invite_id"]));
         let added = bea.post(&format!("{members}/batch"), json!([{"team_id": id, "user_id": cal.user_id}])).await;
         assert_eq!(added.expect(201)[0]["user_id"], cal.user_id.as_str());
+        let dan = server.user("dan").await;
+        let both =
+            json!([{"team_id": id, "user_id": "nosuchpersonnosuchpersonno"}, {"team_id": id, "user_id": dan.user_id}]);
+        bea.post(&format!("{members}/batch"), both.clone()).await.refused(404, "app.user.missing_account.const");
+        let graceful = bea.post(&format!("{members}/batch?graceful=true"), both).await.expect(201);
+        assert_eq!(graceful[0]["error"]["id"], "app.user.missing_account.const");
+        assert_eq!(graceful[1]["member"]["user_id"], dan.user_id.as_str());
+        dan.delete(&format!("{members}/me")).await.expect(200);
         let all = cal.get(&members).await.expect(200);
         assert_eq!(all.as_array().unwrap().len(), 3);
     })

@@ -44,7 +44,7 @@ pub(crate) fn take_out(
     if gone == 0 {
         return Ok(false);
     }
-    tx.execute("DELETE FROM sidebar_channels WHERE user_id = $1 AND channel_id = $2", args![user_id, &channel.id])?;
+    causeway_store::channels::members::forget(tx, user_id, &[&channel.id])?;
     let remover = if remover.is_empty() { user_id } else { remover };
     for event in kinds::user_removed(channel, user_id, remover) {
         after_commit(ws, tx, event);

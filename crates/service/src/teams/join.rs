@@ -117,6 +117,34 @@ pub async fn add_many(
         .await
 }
 
+/// Adds those of several people who can be added; answers for each their membership or why they have none.
+pub async fn add_those_who_can(
+    ws: &Workspace,
+    caller: &Caller,
+    team_id: &str,
+    user_ids: Vec<String>,
+) -> Result<Vec<(String, Result<TeamMember>)>> {
+    let (work, caller, team_id) = (ws.clone(), caller.clone(), team_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let team = super::require(tx, &team_id)?;
+            check_may_add(&work, tx, &caller, &team, &user_ids)?;
+            let mut answers = Vec::with_capacity(user_ids.len());
+            for user_id in user_ids {
+                let adder = if caller.is(&user_id) { "" } else { caller.user_id.as_str() };
+                // What can refuse somebody is asked before anything is written.
+                let added =
+                    crate::users::require(tx, &user_id).and_then(|user| join_as(&work, tx, &team, &user, adder, false));
+                match added {
+                    Err(error) if error.cause.is_some() => return Err(error),
+                    added => answers.push((user_id, added)),
+                }
+            }
+            Ok(answers)
+        })
+        .await
+}
+
 fn check_may_add(ws: &Workspace, tx: &mut Tx, caller: &Caller, team: &Team, user_ids: &[String]) -> Result<()> {
     if !user_ids.iter().all(|id| caller.is(id)) {
         return check_team(ws, tx, caller, &team.id, Permission::AddUserToTeam);

@@ -41,7 +41,7 @@ pub fn leave(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User, by_themselve
     }
     let ids: Vec<&str> = left.iter().map(|c| c.id.as_str()).collect();
     tx.execute("DELETE FROM channel_members WHERE user_id = $1 AND channel_id IN LIST($2)", args![&user.id, &ids])?;
-    tx.execute("DELETE FROM sidebar_channels WHERE user_id = $1 AND channel_id IN LIST($2)", args![&user.id, &ids])?;
+    causeway_store::channels::members::forget(tx, &user.id, &ids)?;
     for channel in &left {
         after_commit(ws, tx, kinds::left_silently(channel, &user.id));
         changes::record(ws, tx, channel, changes::MEMBER, &user.id, "")?;

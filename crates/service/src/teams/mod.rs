@@ -12,7 +12,7 @@ pub use create::{NewTeam, create};
 pub use edit::{archive, patch, regenerate_invite_id, restore, set_privacy};
 pub(crate) use get::shown_to;
 pub use get::{MembersQuery, get, get_by_invitation, get_by_name, member, members, members_of, of_user};
-pub use join::{add, add_by_invitation, add_many, join, join_as};
+pub use join::{add, add_by_invitation, add_many, add_those_who_can, join, join_as};
 
 pub use leave::{leave, remove};
 pub use list::{Stats, Teams, exists, list, memberships, stats, unread, unread_of};

@@ -139,3 +139,18 @@ pub fn people_of_groups(tx: &mut Tx, channel_ids: &[String], member: &str) -> Re
     );
     tx.rows(&sql, args![channel_ids, member], |row| Ok((row.get(0)?, User::from_row(row, 1)?)))
 }
+
+/// Removes what was kept of somebody's life in channels that they have left: where these were in the sidebar, and which of
+/// their threads they followed.
+pub fn forget(tx: &mut Tx, user_id: &str, channel_ids: &[&str]) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sidebar_channels WHERE user_id = $1 AND channel_id IN LIST($2)",
+        args![user_id, channel_ids],
+    )?;
+    tx.execute(
+        "DELETE FROM thread_members WHERE user_id = $1 AND EXISTS \
+         (SELECT 1 FROM threads t WHERE t.post_id = thread_members.post_id AND t.channel_id IN LIST($2))",
+        args![user_id, channel_ids],
+    )?;
+    Ok(())
+}

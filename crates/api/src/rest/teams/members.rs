@@ -9,7 +9,7 @@ use causeway_model::teams::TeamMember;
 use causeway_service::Error;
 use causeway_service::teams::{self, MembersQuery};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Body, Page};
@@ -48,13 +48,21 @@ pub async fn add_member(
 /// The most people who are added at once.
 const BATCH: usize = 100;
 
-/// `POST /teams/{team_id}/members/batch`. Adds all of them or nobody: `graceful` changes nothing about that.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Graceful {
+    graceful: bool,
+}
+
+/// `POST /teams/{team_id}/members/batch`. Adds all of them or nobody; with `graceful` those who can be added, and says of
+/// each what became of them.
 pub async fn add_members(
     State(state): State<AppState>,
     who: Authenticated,
     Path(team_id): Path<String>,
+    Query(query): Query<Graceful>,
     Body(new): Body<Vec<NewMember>>,
-) -> ApiResult<(StatusCode, Json<Vec<TeamMember>>)> {
+) -> ApiResult<(StatusCode, Json<Value>)> {
     if new.is_empty() {
         return Err(Error::invalid("api.team.add_members.no_members.app_error", "Nobody to add was named.").into());
     }
@@ -67,8 +75,22 @@ pub async fn add_members(
     }
     new.iter().try_for_each(|one| one.check(&team_id))?;
     let user_ids = new.into_iter().map(|one| one.user_id).collect();
+    if query.graceful {
+        let answers = teams::add_those_who_can(&state.ws, &who.caller, &team_id, user_ids).await?;
+        return Ok((StatusCode::CREATED, Json(answers.into_iter().map(what_became).collect())));
+    }
     let members = teams::add_many(&state.ws, &who.caller, &team_id, user_ids).await?;
-    Ok((StatusCode::CREATED, Json(members)))
+    Ok((StatusCode::CREATED, Json(json!(members))))
+}
+
+fn what_became((user_id, added): (String, Result<TeamMember, Error>)) -> Value {
+    match added {
+        Ok(member) => json!({"user_id": user_id, "member": member, "error": null}),
+        Err(error) => {
+            let said = json!({"id": error.id, "message": error.message, "detailed_error": error.detail});
+            json!({"user_id": user_id, "member": null, "error": said})
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
