@@ -69,12 +69,10 @@ pub fn record(
 
 /// Writes that a person's profile or picture changed to the log of every shared channel that they are in.
 pub fn record_user(ws: &Workspace, tx: &mut Tx, user_id: &str, origin: &str) -> Result<(), StoreError> {
-    let channels: Vec<Channel> = tx.select(
-        "JOIN channel_members m ON m.channel_id = t.id WHERE m.user_id = $1 AND t.shared = TRUE ORDER BY t.id",
-        causeway_store::args![user_id],
-    )?;
-    for channel in &channels {
-        record(ws, tx, channel, USER, user_id, origin)?;
+    let channels = causeway_store::changes::append_for_member(tx, user_id, USER, origin, ws.now())?;
+    if !channels.is_empty() {
+        let ws = ws.clone();
+        tx.after_commit(move || channels.iter().for_each(|id| ws.changes.wake(id)));
     }
     Ok(())
 }

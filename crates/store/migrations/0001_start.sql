@@ -38,6 +38,8 @@ CREATE TABLE statuses (
   user_id TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, manual BOOLEAN NOT NULL, last_activity_at BIGINT NOT NULL,
   dnd_end_time BIGINT NOT NULL, prev_status TEXT NOT NULL
 );
+CREATE INDEX statuses_dnd ON statuses (dnd_end_time) WHERE dnd_end_time > 0;
+CREATE INDEX statuses_activity ON statuses (last_activity_at);
 
 CREATE TABLE roles (
   id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, display_name TEXT NOT NULL, description TEXT NOT NULL,

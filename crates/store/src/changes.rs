@@ -53,3 +53,28 @@ pub fn after(tx: &mut Tx, channel_id: &str, after: i64, limit: i64) -> Result<Ve
         },
     )
 }
+
+/// Adds a change to the log of every shared channel that `user_id` is in, and returns those channels' ids.
+pub fn append_for_member(
+    tx: &mut Tx,
+    user_id: &str,
+    kind: &str,
+    origin: &str,
+    at: i64,
+) -> Result<Vec<String>, StoreError> {
+    let channels: Vec<String> = tx.values(
+        "UPDATE channels SET change_seq = change_seq + 1 WHERE shared \
+         AND id IN (SELECT m.channel_id FROM channel_members m WHERE m.user_id = $1) RETURNING id",
+        args![user_id],
+    )?;
+    if channels.is_empty() {
+        return Ok(channels);
+    }
+    tx.execute(
+        "INSERT INTO changes (channel_id, seq, kind, ref, origin, at) \
+         SELECT c.id, c.change_seq, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) \
+         FROM channels c WHERE c.id IN LIST($1)",
+        args![&channels, kind, user_id, origin, at],
+    )?;
+    Ok(channels)
+}

@@ -17,7 +17,10 @@ pub mod posts;
 mod records;
 pub mod sync;
 pub mod teams;
+pub mod statuses;
+pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod users;
 
 pub use engine::{Column, Engine, FromColumn, Options, Record, Row, Source, Store, StoreError, Tx, Value};

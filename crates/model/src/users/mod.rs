@@ -102,6 +102,21 @@ impl User {
             .into()
     }
 
+    /// The same person as they see themselves.
+    pub fn for_self(mut self) -> Self {
+        self.password.clear();
+        self.last_login = 0;
+        self
+    }
+
+    /// The same person as an administrator sees them.
+    pub fn for_admin(mut self) -> Self {
+        self.password.clear();
+        self.last_password_update = 0;
+        self.last_login = 0;
+        self
+    }
+
     /// The same person as others may see them: no notification settings, no account internals.
     ///
     /// `show_email` and `show_full_name` are `PrivacySettings`; an administrator passes true for both.
