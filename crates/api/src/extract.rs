@@ -105,6 +105,18 @@ fn client_address(parts: &Parts) -> String {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default()
 }
 
+/// The address a request came from, empty in tests.
+#[derive(Debug, Clone)]
+pub struct ClientAddress(pub String);
+
+impl<S: Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(client_address(parts)))
+    }
+}
+
 /// A JSON body. What cannot be read answers 400 with the reason.
 #[derive(Debug, Clone)]
 pub struct Body<T>(pub T);

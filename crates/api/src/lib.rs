@@ -5,6 +5,7 @@
 mod error;
 mod extract;
 mod layers;
+pub mod params;
 pub mod rest;
 mod state;
 #[cfg(feature = "testing")]

@@ -5,6 +5,7 @@
 
 pub mod audits;
 pub mod channels;
+pub mod clients;
 pub mod config;
 pub mod connections;
 pub mod drafts;

@@ -4,6 +4,7 @@
 //! how other workspaces are reached. Functions take the [`Workspace`] and the caller; those that belong to a larger unit of
 //! work take the open transaction too.
 
+pub mod access_tokens;
 pub mod audits;
 pub mod changes;
 pub mod channels;
@@ -17,10 +18,13 @@ pub mod passwords;
 pub mod permissions;
 pub mod pictures;
 pub mod posts;
+pub mod preferences;
+pub mod roles;
 pub mod sessions;
 pub mod sharing;
 pub mod sniff;
 pub mod statuses;
+pub mod system;
 pub mod teams;
 pub mod users;
 mod workspace;

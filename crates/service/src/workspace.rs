@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use causeway_model::config::Settings;
 use causeway_model::ids::Ids;
 use causeway_model::time::Clock;
-use causeway_store::Store;
+use causeway_store::{Store, StoreError};
 
 use crate::changes::ChangeSignal;
 use crate::error::Result;
@@ -44,6 +44,10 @@ pub struct Parts {
     pub config_file: Option<PathBuf>,
     /// How expensive password hashes are.
     pub hashing: crate::passwords::Hashing,
+    /// What this server is, from its first start on.
+    pub identity: crate::system::Identity,
+    /// Held by whoever changes settings, so that no change is lost to another.
+    pub config_turn: tokio::sync::Mutex<()>,
 }
 
 impl std::ops::Deref for Workspace {
@@ -72,7 +76,14 @@ impl Workspace {
         let Setup { store, settings, clock, ids, file_directory, config_file, hashing } = setup;
         let now = clock.now();
         let fresh: Vec<String> = (0..64).map(|_| ids.new_id()).collect();
-        let roles = store.write(move |tx| crate::permissions::ensure_built_in(tx, now, fresh)).await?;
+        let server_id = ids.new_id();
+        let (roles, identity) = store
+            .write(move |tx| {
+                causeway_store::statuses::forget_connections(tx)?;
+                let identity = crate::system::identify(tx, now, &server_id)?;
+                Ok::<_, StoreError>((crate::permissions::ensure_built_in(tx, now, fresh)?, identity))
+            })
+            .await?;
         Ok(Self(Arc::new(Parts {
             store,
             settings: ArcSwap::from_pointee(settings),
@@ -88,6 +99,8 @@ impl Workspace {
             file_directory,
             config_file,
             hashing,
+            identity,
+            config_turn: tokio::sync::Mutex::default(),
         })))
     }
 

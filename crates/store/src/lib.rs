@@ -15,10 +15,10 @@ pub mod migrations;
 pub mod patterns;
 pub mod posts;
 mod records;
-pub mod sync;
-pub mod teams;
 pub mod statuses;
+pub mod sync;
 pub mod system;
+pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod users;

@@ -5,10 +5,7 @@ use crate::engine::{StoreError, Tx};
 
 /// The kept value of a fact, or `fresh`, which is then kept.
 pub fn value_or_insert(tx: &mut Tx, name: &str, fresh: &str) -> Result<String, StoreError> {
-    tx.execute(
-        "INSERT INTO system (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        args![name, fresh],
-    )?;
+    tx.execute("INSERT INTO system (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", args![name, fresh])?;
     Ok(tx.value("SELECT value FROM system WHERE name = $1", args![name])?.unwrap_or_else(|| fresh.to_owned()))
 }
 

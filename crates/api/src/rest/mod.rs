@@ -1,6 +1,7 @@
 //! REST API v4: the table of what is served, and the honest answer for what is not.
 
 pub mod absent;
+pub mod audits;
 pub mod channels;
 pub mod commands;
 pub mod drafts;
@@ -8,7 +9,11 @@ pub mod emoji;
 pub mod files;
 pub mod posts;
 mod reference;
+pub mod preferences;
+pub mod roles;
 mod routes;
+pub mod statuses;
+pub mod system;
 pub mod teams;
 pub mod users;
 

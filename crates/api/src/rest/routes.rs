@@ -16,7 +16,23 @@ macro_rules! routes {
 
 /// Everything that is served below `/api/v4`.
 pub(super) fn table() -> Vec<Route> {
-    [websocket(), users(), teams(), channels(), commands(), files(), streams(), emoji(), drafts(), posts()].concat()
+    [
+        websocket(),
+        users(),
+        accounts(),
+        sessions_and_tokens(),
+        statuses_and_preferences(),
+        teams(),
+        channels(),
+        commands(),
+        files(),
+        streams(),
+        emoji(),
+        drafts(),
+        posts(),
+        system(),
+    ]
+    .concat()
 }
 
 fn websocket() -> Vec<Route> {
@@ -75,11 +91,112 @@ fn streams() -> Vec<Route> {
 }
 
 fn users() -> Vec<Route> {
+    use users::{list, one};
     routes! {
         post "/users" users::create;
+        get "/users" list::list;
         post "/users/login" users::log_in;
         post "/users/logout" users::log_out;
-        get "/users/{user_id}" users::get_one;
+        post "/users/login/type" users::account::log_in_type;
+        post "/users/ids" one::by_ids;
+        post "/users/usernames" one::by_usernames;
+        post "/users/search" list::search;
+        get "/users/autocomplete" list::autocomplete;
+        get "/users/stats" list::stats;
+        get "/users/stats/filtered" list::stats_filtered;
+        get "/users/known" one::known;
+        post "/users/group_channels" one::of_group_channels;
+        get "/users/username/{username}" one::by_username;
+        get "/users/email/{email}" one::by_email;
+        get "/users/{user_id}" one::get;
+        get "/reports/users" list::report;
+        get "/reports/users/count" list::report_count;
+    }
+}
+
+fn accounts() -> Vec<Route> {
+    use users::account;
+    routes! {
+        put "/users/{user_id}" account::put;
+        delete "/users/{user_id}" account::remove;
+        put "/users/{user_id}/patch" account::patch;
+        put "/users/{user_id}/active" account::set_active;
+        put "/users/{user_id}/password" account::set_password;
+        put "/users/{user_id}/roles" account::set_roles;
+        post "/users/{user_id}/reset_failed_attempts" account::reset_failed_attempts;
+        post "/users/{user_id}/email/verify/member" account::verify_email;
+        post "/users/{user_id}/typing" account::typing;
+        put "/users/{user_id}/mfa" account::mfa_absent;
+        post "/users/{user_id}/mfa/generate" account::mfa_absent;
+        post "/users/mfa" account::mfa_check;
+        post "/users/password/reset/send" account::mail_absent;
+        post "/users/password/reset" account::reset_password;
+        post "/users/email/verify/send" account::mail_absent;
+        post "/users/email/verify" account::verify_by_link;
+    }
+}
+
+fn sessions_and_tokens() -> Vec<Route> {
+    use users::{sessions, tokens};
+    routes! {
+        get "/users/{user_id}/sessions" sessions::list;
+        post "/users/{user_id}/sessions/revoke" sessions::revoke;
+        post "/users/{user_id}/sessions/revoke/all" sessions::revoke_all;
+        post "/users/sessions/revoke/all" sessions::revoke_everybodys;
+        put "/users/sessions/device" sessions::attach_device;
+        post "/users/{user_id}/tokens" tokens::create;
+        get "/users/{user_id}/tokens" tokens::of_user;
+        get "/users/tokens" tokens::all;
+        get "/users/tokens/{token_id}" tokens::get;
+        post "/users/tokens/search" tokens::search;
+        post "/users/tokens/revoke" tokens::revoke;
+        post "/users/tokens/disable" tokens::disable;
+        post "/users/tokens/enable" tokens::enable;
+        get "/audits" audits::all;
+        get "/users/{user_id}/audits" audits::of_user;
+    }
+}
+
+fn statuses_and_preferences() -> Vec<Route> {
+    use users::account;
+    routes! {
+        get "/users/{user_id}/status" statuses::get;
+        put "/users/{user_id}/status" statuses::set;
+        post "/users/status/ids" statuses::by_ids;
+        put "/users/{user_id}/status/custom" account::set_custom_status;
+        delete "/users/{user_id}/status/custom" account::remove_custom_status;
+        delete "/users/{user_id}/status/custom/recent" account::remove_recent_custom_status;
+        post "/users/{user_id}/status/custom/recent/delete" account::remove_recent_custom_status;
+        get "/users/{user_id}/preferences" preferences::all;
+        put "/users/{user_id}/preferences" preferences::set;
+        post "/users/{user_id}/preferences/delete" preferences::remove;
+        get "/users/{user_id}/preferences/{category}" preferences::of_category;
+        get "/users/{user_id}/preferences/{category}/name/{preference_name}" preferences::named;
+    }
+}
+
+fn system() -> Vec<Route> {
+    use system::{config, overview};
+    routes! {
+        get "/roles" roles::all;
+        get "/roles/{role_id}" roles::by_id;
+        get "/roles/name/{role_name}" roles::by_name;
+        post "/roles/names" roles::by_names;
+        put "/roles/{role_id}/patch" roles::patch;
+        get "/system/ping" system::ping;
+        get "/system/timezones" system::timezones;
+        get "/limits/server" system::limits;
+        post "/caches/invalidate" system::invalidate_caches;
+        post "/logs" system::log;
+        get "/config/client" config::client;
+        get "/license/client" config::license;
+        get "/config" config::get;
+        put "/config" config::patch;
+        put "/config/patch" config::patch;
+        post "/config/reload" config::reload;
+        get "/config/environment" config::environment;
+        get "/analytics/old" overview::analytics;
+        get "/usage/posts" overview::posts;
     }
 }
 

@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use causeway_model::permissions::Permission;
 use causeway_service::Workspace;
-use causeway_service::events::{Broadcast, Event, MembershipChange};
+use causeway_service::events::{Audience, Broadcast, Event, MembershipChange};
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
@@ -42,6 +43,7 @@ enum Command {
         connection_id: String,
         channels: Vec<String>,
         teams: Vec<String>,
+        roles: String,
     },
     Detach {
         connection_id: String,
@@ -64,6 +66,8 @@ struct Connection {
     outbox: Outbox,
     channels: HashSet<String>,
     teams: HashSet<String>,
+    /// The person's system roles; `None` until they are known.
+    roles: Option<String>,
     /// What the person left while their memberships were being read; `None` once they are known.
     left_meanwhile: Option<HashSet<String>>,
     /// Counts attachments, so that an old socket cannot detach its successor.
@@ -161,7 +165,9 @@ impl Task {
                     self.index.remove(&id);
                 }
             }
-            Command::Loaded { connection_id, channels, teams } => self.index.learn(&connection_id, channels, teams),
+            Command::Loaded { connection_id, channels, teams, roles } => {
+                self.index.learn(&connection_id, channels, teams, roles);
+            }
             Command::Drop { connection_id } => self.index.remove(&connection_id),
             Command::Detach { connection_id, generation } => self.detach(&connection_id, generation),
             Command::Expire { connection_id, generation } => {
@@ -197,6 +203,7 @@ impl Task {
             outbox,
             channels: HashSet::new(),
             teams: HashSet::new(),
+            roles: None,
             left_meanwhile: Some(HashSet::new()),
             generation: 0,
             attached: true,
@@ -213,8 +220,8 @@ impl Task {
             let loaded = ws.store.read(move |tx| causeway_store::memberships::of_user(tx, &user_id)).await;
             let Some(own) = own.upgrade() else { return };
             let command = match loaded {
-                Ok(memberships) => {
-                    Command::Loaded { connection_id, channels: memberships.channels, teams: memberships.teams }
+                Ok(causeway_store::memberships::Memberships { channels, teams, roles }) => {
+                    Command::Loaded { connection_id, channels, teams, roles }
                 }
                 Err(error) => {
                     tracing::error!(%error, "cannot read the memberships of somebody who connects; closing the connection");
@@ -266,12 +273,14 @@ impl Task {
             Some(MembershipChange::SessionsEnded { user_id, session_ids }) => {
                 self.index.end_sessions(user_id, session_ids);
             }
+            Some(MembershipChange::RolesChanged { user_id, roles }) => self.index.change_roles(user_id, roles),
             None => {}
         }
     }
 
     fn fan_out(&mut self, event: &Event) {
-        let receivers = self.index.receivers(&event.broadcast);
+        let mut receivers = self.index.receivers(&event.broadcast);
+        self.narrow(&mut receivers, event.audience);
         if receivers.is_empty() {
             return;
         }
@@ -295,7 +304,30 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Leaves out those whom the event is not for, by their roles. Whose roles are not known yet is no administrator.
+    fn narrow(&self, receivers: &mut Vec<String>, audience: Audience) {
+        if audience == Audience::All {
+            return;
+        }
+        let roles = self.ws.roles.load();
+        receivers.retain(|id| {
+            let held = self.index.connections.get(id).and_then(|connection| connection.roles.as_deref());
+            let is_admin = held.is_some_and(|held| roles.grants(held, Permission::ManageSystem));
+            is_admin == (audience == Audience::Administrators)
+        });
+    }
+}
+
 impl Index {
+    fn change_roles(&mut self, user_id: &str, roles: &str) {
+        for id in self.by_user.get(user_id).into_iter().flatten() {
+            if let Some(connection) = self.connections.get_mut(id) {
+                connection.roles = Some(roles.to_owned());
+            }
+        }
+    }
+
     fn receivers(&self, to: &Broadcast) -> Vec<String> {
         let set = |index: &HashMap<String, BTreeSet<String>>, key: &str| {
             index.get(key).map(|ids| ids.iter().cloned().collect::<Vec<_>>()).unwrap_or_default()
@@ -318,9 +350,11 @@ impl Index {
         ids
     }
 
-    fn learn(&mut self, connection_id: &str, channels: Vec<String>, teams: Vec<String>) {
+    fn learn(&mut self, connection_id: &str, channels: Vec<String>, teams: Vec<String>, roles: String) {
         let Some(connection) = self.connections.get_mut(connection_id) else { return };
         let left = connection.left_meanwhile.take().unwrap_or_default();
+        // Roles that changed while they were being read are the newer ones.
+        connection.roles.get_or_insert(roles);
         for channel in channels.into_iter().filter(|id| !left.contains(id)) {
             self.by_channel.entry(channel.clone()).or_default().insert(connection_id.to_owned());
             connection.channels.insert(channel);

@@ -57,6 +57,16 @@ pub fn load(
     build(raw, fixed, problems, warnings)
 }
 
+impl Settings {
+    /// The configuration that another content of the file makes, with the same environment and flags above it.
+    pub fn with_file(&self, file: Value) -> Result<(Settings, Vec<Warning>), SettingsError> {
+        match file {
+            Value::Object(raw) => build(raw, self.fixed.clone(), Vec::new(), Vec::new()),
+            other => Err(SettingsError { problems: vec![not_an_object("The configuration", &other)] }),
+        }
+    }
+}
+
 /// Puts the layers together and checks the result.
 pub(super) fn build(
     raw: Map<String, Value>,

@@ -5,7 +5,9 @@ mod commands;
 mod emoji;
 mod posts;
 mod sidebar;
+mod system;
 mod teams;
+mod users;
 
 use causeway_model::channels::Channel;
 
@@ -14,7 +16,9 @@ pub use commands::*;
 pub use emoji::*;
 pub use posts::*;
 pub use sidebar::*;
+pub use system::*;
 pub use teams::*;
+pub use users::*;
 
 use super::{Broadcast, Event, MembershipChange};
 

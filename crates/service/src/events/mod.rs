@@ -30,8 +30,12 @@ pub struct Broadcast {
     /// Only this websocket connection.
     pub connection_id: String,
     pub omit_connection_id: String,
+    /// Says so to the receivers; [`Event::audience`] decides who they are.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub contains_sensitive_data: bool,
+    /// Likewise: they are told less than administrators.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub contains_sanitized_data: bool,
 }
 
 /// Something that clients are told.
@@ -46,6 +50,19 @@ pub struct Event {
     pub membership: Option<MembershipChange>,
     /// Not for clients: only `membership` matters.
     pub internal: bool,
+    /// Who of those that `broadcast` names.
+    pub audience: Audience,
+}
+
+/// Whether administrators and others are told the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Audience {
+    #[default]
+    All,
+    /// Only system administrators, who may see more.
+    Administrators,
+    /// Everybody but them.
+    OthersThanAdministrators,
 }
 
 /// A change of who is where, for those who keep track of it.
@@ -67,6 +84,11 @@ pub enum MembershipChange {
         user_id: String,
         team_id: String,
     },
+    /// The user's system roles are others now.
+    RolesChanged {
+        user_id: String,
+        roles: String,
+    },
     /// The user's sessions ended: their sockets must close.
     SessionsEnded {
         user_id: String,
@@ -76,7 +98,15 @@ pub enum MembershipChange {
 
 impl Event {
     pub fn new(name: &'static str, broadcast: Broadcast) -> Self {
-        Self { name, data: Map::new(), broadcast, personal: BTreeMap::new(), membership: None, internal: false }
+        Self {
+            name,
+            data: Map::new(),
+            broadcast,
+            personal: BTreeMap::new(),
+            membership: None,
+            internal: false,
+            audience: Audience::All,
+        }
     }
 
     /// Adds a field to what receivers are told.
@@ -93,6 +123,12 @@ impl Event {
 
     pub fn with_membership(mut self, change: MembershipChange) -> Self {
         self.membership = Some(change);
+        self
+    }
+
+    /// Tells only a part of those that `broadcast` names.
+    pub fn only(mut self, audience: Audience) -> Self {
+        self.audience = audience;
         self
     }
 

@@ -66,6 +66,5 @@ fn everybody(ws: &Workspace, tx: &mut Tx, channel: &Channel, text: &MessageText)
     if special.all || special.channel {
         return Ok(reached);
     }
-    let online = ws.presence.last_activity.lock();
-    Ok(reached.into_iter().filter(|id| online.contains_key(id)).collect())
+    Ok(ws.presence.online_among(reached))
 }

@@ -2,7 +2,12 @@
 //!
 //! Only the SHA-256 of a token is kept. Sessions are remembered in memory, so that an authenticated request costs no query.
 
+mod list;
+
+pub use list::{attach_device, of_user, revoke, revoke_all, revoke_everybodys};
+
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use causeway_model::StringMap;
 use causeway_model::sessions::{AccessToken, Session};
@@ -16,25 +21,39 @@ use crate::workspace::Workspace;
 
 /// Sessions in memory, by the hash of their token.
 #[derive(Debug)]
-pub struct SessionCache(moka::sync::Cache<String, Arc<Session>>);
+pub struct SessionCache {
+    sessions: moka::sync::Cache<String, Arc<Session>>,
+    /// Counts what was forgotten, so that what was read before is not remembered after.
+    forgotten: AtomicU64,
+}
 
 impl Default for SessionCache {
     fn default() -> Self {
-        Self(
-            moka::sync::Cache::builder().max_capacity(20_000).time_to_live(std::time::Duration::from_secs(600)).build(),
-        )
+        let builder = moka::sync::Cache::builder().max_capacity(20_000);
+        let sessions = builder.time_to_live(std::time::Duration::from_secs(600)).build();
+        Self { sessions, forgotten: AtomicU64::new(0) }
     }
 }
 
 impl SessionCache {
     /// Forgets one session.
     pub fn forget(&self, token_hash: &str) {
-        self.0.invalidate(token_hash);
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.sessions.invalidate(token_hash);
     }
 
     /// Forgets every session, after a change of roles or accounts.
     pub fn forget_all(&self) {
-        self.0.invalidate_all();
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.sessions.invalidate_all();
+    }
+
+    /// Remembers a session that was read when `forgotten` was what it is, unless something was forgotten since.
+    fn remember(&self, hash: String, session: Arc<Session>, forgotten: u64) {
+        self.sessions.insert(hash.clone(), session);
+        if self.forgotten.load(Ordering::SeqCst) != forgotten {
+            self.sessions.invalidate(&hash);
+        }
     }
 }
 
@@ -53,17 +72,16 @@ pub fn token_hash(token: &str) -> String {
 pub fn start(ws: &Workspace, tx: &mut Tx, user: &User, device_id: &str, props: StringMap) -> Result<(Session, String)> {
     let now = ws.now();
     let token = ws.ids.new_id();
-    let config = ws.config();
-    let hours = if device_id.is_empty() {
-        config.service.session_length_web_in_hours
-    } else {
-        config.service.session_length_mobile_in_hours
-    };
+    // What has expired is in nobody's way, but need not be kept either.
+    tx.execute(
+        "DELETE FROM sessions WHERE user_id = $1 AND expires_at > 0 AND expires_at <= $2",
+        args![&user.id, now],
+    )?;
     let session = Session {
         id: ws.ids.new_id(),
         token_hash: token_hash(&token),
         create_at: now,
-        expires_at: now + i64::from(hours) * 3_600_000,
+        expires_at: now + length(ws, device_id),
         last_activity_at: now,
         user_id: user.id.clone(),
         device_id: device_id.to_owned(),
@@ -76,35 +94,87 @@ pub fn start(ws: &Workspace, tx: &mut Tx, user: &User, device_id: &str, props: S
     Ok((session, token))
 }
 
+/// How often the use of a session is written down. Milliseconds.
+const ACTIVITY_STEP: i64 = 300_000;
+
 /// The session that `token` stands for, whether it came from a log-in or is a personal access token.
 pub async fn authenticate(ws: &Workspace, token: &str) -> Result<Arc<Session>> {
     if !causeway_model::ids::is_valid(token) {
         return Err(Error::unauthorized());
     }
     let hash = token_hash(token);
-    if let Some(session) = ws.sessions.0.get(&hash) {
-        return alive(ws, session);
+    let forgotten = ws.sessions.forgotten.load(Ordering::SeqCst);
+    let session = match ws.sessions.sessions.get(&hash) {
+        Some(session) => session,
+        None => {
+            let wanted = hash.clone();
+            let with_tokens = ws.config().service.enable_user_access_tokens;
+            let found = ws.store.read(move |tx| load(tx, &wanted, with_tokens)).await?;
+            let session = Arc::new(found.ok_or_else(Error::unauthorized)?);
+            check_alive(ws, &session)?;
+            ws.sessions.remember(hash, session.clone(), forgotten);
+            session
+        }
+    };
+    check_alive(ws, &session)?;
+    if is_access_token(&session) || ws.now() - session.last_activity_at < ACTIVITY_STEP {
+        return Ok(session);
     }
-    let wanted = hash.clone();
-    let found = ws.store.read(move |tx| load(tx, &wanted)).await?;
-    let session = Arc::new(found.ok_or_else(Error::unauthorized)?);
-    let session = alive(ws, session)?;
-    ws.sessions.0.insert(hash, session.clone());
-    Ok(session)
+    touch(ws, &session, forgotten).await
 }
 
-fn alive(ws: &Workspace, session: Arc<Session>) -> Result<Arc<Session>> {
-    if session.expires_at != 0 && session.expires_at <= ws.now() {
+fn is_access_token(session: &Session) -> bool {
+    session.props.contains_key("user_access_token_id")
+}
+
+fn check_alive(ws: &Workspace, session: &Session) -> Result<()> {
+    let now = ws.now();
+    let config = ws.config();
+    if is_access_token(session) {
+        return if config.service.enable_user_access_tokens { Ok(()) } else { Err(Error::unauthorized()) };
+    }
+    let idle = i64::from(config.service.session_idle_timeout_in_minutes) * 60_000;
+    let is_idle =
+        idle > 0 && !config.service.extend_session_length_with_activity && now - session.last_activity_at > idle;
+    if is_idle || (session.expires_at != 0 && session.expires_at <= now) {
         return Err(Error::unauthorized());
     }
-    Ok(session)
+    Ok(())
 }
 
-fn load(tx: &mut Tx, hash: &str) -> Result<Option<Session>> {
+/// Writes down that a session is in use, and extends it where the settings say so.
+async fn touch(ws: &Workspace, session: &Session, forgotten: u64) -> Result<Arc<Session>> {
+    let mut used = session.clone();
+    used.last_activity_at = ws.now();
+    if ws.config().service.extend_session_length_with_activity {
+        used.expires_at = ws.now() + length(ws, &used.device_id);
+    }
+    let used = Arc::new(used);
+    // Remembered first, so that requests that come meanwhile do not write it down again.
+    ws.sessions.remember(used.token_hash.clone(), used.clone(), forgotten);
+    let (id, at, until) = (used.id.clone(), used.last_activity_at, used.expires_at);
+    let sql = "UPDATE sessions SET last_activity_at = $2, expires_at = $3 WHERE id = $1";
+    ws.store.write(move |tx| tx.execute(sql, args![&id, at, until])).await?;
+    Ok(used)
+}
+
+/// How long a session lasts, in milliseconds.
+fn length(ws: &Workspace, device_id: &str) -> i64 {
+    let config = ws.config();
+    let hours = if device_id.is_empty() {
+        config.service.session_length_web_in_hours
+    } else {
+        config.service.session_length_mobile_in_hours
+    };
+    i64::from(hours) * 3_600_000
+}
+
+fn load(tx: &mut Tx, hash: &str, with_access_tokens: bool) -> Result<Option<Session>> {
     let session: Option<Session> = tx.find("WHERE t.token_hash = $1", args![hash])?;
     let session = match session {
         Some(session) => Some(session),
-        None => load_access_token(tx, hash)?,
+        None if with_access_tokens => load_access_token(tx, hash)?,
+        None => None,
     };
     let Some(mut session) = session else { return Ok(None) };
     let user: Option<User> = tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![&session.user_id])?;
@@ -150,12 +220,31 @@ pub fn end(ws: &Workspace, tx: &mut Tx, sessions: Vec<Session>) -> Result<()> {
     Ok(())
 }
 
+/// Ends every session of `user_id` but `except`. Personal access tokens are no sessions: they stay.
+pub fn end_all(ws: &Workspace, tx: &mut Tx, user_id: &str, except: &str) -> Result<()> {
+    let sessions: Vec<Session> = tx.select("WHERE t.user_id = $1 AND t.id <> $2", args![user_id, except])?;
+    end(ws, tx, sessions)
+}
+
+/// Has every log-in of `user_id` looked up afresh, after a change of roles or of the account.
+pub fn forget_user(ws: &Workspace, tx: &mut Tx, user_id: &str) -> Result<()> {
+    let hashes: Vec<String> = tx.values(
+        "SELECT token_hash FROM sessions WHERE user_id = $1 \
+         UNION ALL SELECT token_hash FROM access_tokens WHERE user_id = $1",
+        args![user_id],
+    )?;
+    let ws = ws.clone();
+    tx.after_commit(move || hashes.iter().for_each(|hash| ws.sessions.forget(hash)));
+    Ok(())
+}
+
 /// Ends the caller's own session.
 pub async fn log_out(ws: &Workspace, caller: &Caller) -> Result<()> {
-    let (ws2, id) = (ws.clone(), caller.session_id.clone());
+    let (ws2, caller) = (ws.clone(), caller.clone());
     ws.store
         .write(move |tx| {
-            let sessions: Vec<Session> = tx.select("WHERE t.id = $1", args![&id])?;
+            let sessions: Vec<Session> = tx.select("WHERE t.id = $1", args![&caller.session_id])?;
+            crate::audits::record(&ws2, tx, &caller, crate::audits::LOG_OUT, "")?;
             end(&ws2, tx, sessions)
         })
         .await

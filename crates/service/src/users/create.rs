@@ -1,6 +1,7 @@
 //! Making an account.
 
 use causeway_model::permissions::roles;
+use causeway_model::preferences::Preference;
 use causeway_model::text::{
     PasswordRules, check_email, check_full_name, check_nickname, check_position, check_username, normalize_email,
 };
@@ -37,6 +38,9 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
     let managed =
         caller.is_some_and(|c| crate::permissions::has_system(ws, c, Permission::SysconsoleWriteUserManagementUsers));
     let mut user = checked(ws, &new)?;
+    if !managed {
+        check_domain(&config, &user.email)?;
+    }
     let hash = ws.hashing.hash(new.password, ws.ids.bytes::<16>()).await?;
     user.password = hash;
     let (ws2, invite_id) = (ws.clone(), invite_id.to_owned());
@@ -53,6 +57,7 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
                 roles::SYSTEM_USER.to_owned()
             };
             insert(tx, &user)?;
+            crate::preferences::keep(tx, &first_preferences(&user.id))?;
             let told = kinds::new_user(&user.id, Broadcast::everybody());
             after_commit(&ws2, tx, told);
             Ok(user)
@@ -83,6 +88,31 @@ fn check_sign_up(tx: &mut Tx, config: &causeway_model::config::Settings, invite_
         "api.user.create_user.no_open_server",
         "This server does not allow open signups. Please speak with your Administrator to receive an invitation.",
     ))
+}
+
+/// Refuses an address outside the domains that the settings name.
+pub(super) fn check_domain(config: &causeway_model::config::Settings, email: &str) -> Result<()> {
+    let domains = config.team.restrict_creation_to_domains.to_lowercase();
+    let mut allowed = domains.split([' ', ',']).map(|d| d.trim_start_matches('@')).filter(|d| !d.is_empty()).peekable();
+    let domain = email.rsplit_once('@').map(|(_, domain)| domain);
+    if allowed.peek().is_none() || allowed.any(|d| Some(d) == domain) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "api.user.create_user.accepted_domain.app_error",
+        "The email you provided does not belong to an accepted domain. Please contact your administrator or sign up with a different email.",
+    ))
+}
+
+/// What clients expect to be remembered for somebody who is new.
+fn first_preferences(user_id: &str) -> [Preference; 3] {
+    [("recommended_next_steps", "hide", "false"), ("system_notice", "GMasDM", "true"), ("tutorial_step", user_id, "0")]
+        .map(|(category, name, value)| Preference {
+            user_id: user_id.to_owned(),
+            category: category.to_owned(),
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
 }
 
 fn checked(ws: &Workspace, new: &NewUser) -> Result<User> {

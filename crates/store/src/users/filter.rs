@@ -125,7 +125,9 @@ impl Filter {
     fn places(&self, built: &mut Built) {
         if !self.in_team.is_empty() {
             let team = built.bind(self.in_team.clone());
-            built.join(&format!("JOIN team_members tm ON tm.user_id = t.id AND tm.team_id = {team} AND tm.delete_at = 0"));
+            built.join(&format!(
+                "JOIN team_members tm ON tm.user_id = t.id AND tm.team_id = {team} AND tm.delete_at = 0"
+            ));
         }
         if !self.in_channel.is_empty() {
             let channel = built.bind(self.in_channel.clone());

@@ -8,6 +8,8 @@ mod filter;
 pub use counts::{ReportRow, count, known, report, report_count};
 pub use filter::{Filter, Sort};
 
+use std::collections::BTreeSet;
+
 use causeway_model::users::User;
 
 use crate::args;
@@ -60,6 +62,15 @@ pub fn share_a_place(tx: &mut Tx, one: &str, other: &str) -> Result<bool, StoreE
         args![one, other],
     )?;
     Ok(found.is_some())
+}
+
+/// Which of `ids` share a channel or a team with `own`, or are `own`.
+pub fn in_circle(tx: &mut Tx, own: &str, ids: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    let mut built = Filter { circle_of: own.to_owned(), ..Filter::default() }.build();
+    let list = built.bind(serde_json::to_string(ids).unwrap_or_default());
+    built.and(format!("t.id IN LIST({list})"));
+    let sql = format!("SELECT t.id FROM users t {}", built.tail());
+    Ok(tx.values(&sql, &built.args)?.into_iter().collect())
 }
 
 /// How many active people of this workspace hold the system role.

@@ -1,16 +1,22 @@
 //! `/users`: accounts and log-ins.
 
+pub mod account;
+pub mod list;
+pub mod one;
+pub mod sessions;
+pub mod tokens;
+
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::users::User;
+use causeway_service::users;
 use causeway_service::users::{LogIn, NewUser};
-use causeway_service::{sessions, users};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, CSRF_COOKIE, MaybeAuthenticated, TOKEN_COOKIE, USER_COOKIE};
+use crate::extract::{Authenticated, Body, CSRF_COOKIE, ClientAddress, MaybeAuthenticated, TOKEN_COOKIE, USER_COOKIE};
 use crate::rest::ok;
 use crate::state::AppState;
 
@@ -29,7 +35,7 @@ pub async fn create(
 ) -> ApiResult<(StatusCode, Json<User>)> {
     let caller = who.map(|who| who.caller);
     let user = users::create(&state.ws, caller.as_ref(), new, &query.iid).await?;
-    Ok((StatusCode::CREATED, Json(user)))
+    Ok((StatusCode::CREATED, Json(user.for_self())))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,9 +48,16 @@ pub struct LogInBody {
 }
 
 /// `POST /users/login`. The session's token is in the `Token` header and, for browsers, in cookies.
-pub async fn log_in(State(state): State<AppState>, Body(body): Body<LogInBody>) -> ApiResult<Response> {
+pub async fn log_in(
+    State(state): State<AppState>,
+    ClientAddress(ip_address): ClientAddress,
+    headers: HeaderMap,
+    Body(body): Body<LogInBody>,
+) -> ApiResult<Response> {
     let LogInBody { id, login_id, password, device_id } = body;
-    let given = LogIn { login_id, id, password, device_id, ..LogIn::default() };
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let client = causeway_model::clients::describe(agent, &device_id);
+    let given = LogIn { login_id, id, password, device_id, client, ip_address };
     let logged_in = users::log_in(&state.ws, given).await?;
     let seconds = (logged_in.session.expires_at - state.ws.now()) / 1000;
     let secure = if state.ws.config().site_url().starts_with("https:") { "; Secure" } else { "" };
@@ -62,12 +75,12 @@ pub async fn log_in(State(state): State<AppState>, Body(body): Body<LogInBody>) 
     if let Ok(value) = HeaderValue::from_str(&logged_in.token) {
         headers.insert("token", value);
     }
-    Ok((headers, Json(logged_in.user)).into_response())
+    Ok((headers, Json(logged_in.user.for_self())).into_response())
 }
 
 /// `POST /users/logout`
 pub async fn log_out(State(state): State<AppState>, who: Authenticated) -> ApiResult<Response> {
-    sessions::log_out(&state.ws, &who.caller).await?;
+    causeway_service::sessions::log_out(&state.ws, &who.caller).await?;
     let mut response = ok().into_response();
     for name in [TOKEN_COOKIE, USER_COOKIE, CSRF_COOKIE] {
         if let Ok(value) = HeaderValue::from_str(&format!("{name}=; Path=/; Max-Age=0; SameSite=Lax")) {
@@ -75,15 +88,4 @@ pub async fn log_out(State(state): State<AppState>, who: Authenticated) -> ApiRe
         }
     }
     Ok(response)
-}
-
-/// `GET /users/{user_id}`
-pub async fn get_one(
-    State(state): State<AppState>,
-    who: Authenticated,
-    Path(user_id): Path<String>,
-) -> ApiResult<Json<User>> {
-    let id = who.resolve(&user_id)?;
-    let user = state.ws.store.read(move |tx| users::require(tx, &id)).await?;
-    Ok(Json(users::shown_to(&state.ws, &who.caller, user)))
 }

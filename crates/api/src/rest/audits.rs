@@ -1,0 +1,28 @@
+//! `/audits`: who did what.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use causeway_model::audits::Audit;
+use causeway_service::audits;
+
+use crate::error::ApiResult;
+use crate::extract::Authenticated;
+use crate::params::Params;
+use crate::state::AppState;
+
+/// `GET /audits`
+pub async fn all(State(state): State<AppState>, who: Authenticated, params: Params) -> ApiResult<Json<Vec<Audit>>> {
+    let page = params.page();
+    Ok(Json(audits::list(&state.ws, &who.caller, page.offset(), page.limit()).await?))
+}
+
+/// `GET /users/{user_id}/audits`
+pub async fn of_user(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(user_id): Path<String>,
+    params: Params,
+) -> ApiResult<Json<Vec<Audit>>> {
+    let (id, page) = (who.resolve(&user_id)?, params.page());
+    Ok(Json(audits::of_user(&state.ws, &who.caller, &id, page.offset(), page.limit()).await?))
+}

@@ -1,0 +1,68 @@
+//! The record of who did what: log-ins, passwords, roles, accounts, settings, connections.
+//!
+//! A record is written with what it tells of, in one unit of work. Actions are named as the API's calls, which is how
+//! administrators know them. It must hold no secrets.
+
+use causeway_model::audits::Audit;
+use causeway_model::permissions::Permission;
+use causeway_store::{StoreError, Tx, args};
+
+use crate::error::Result;
+use crate::permissions::{Caller, check_self_or_edit_others, check_system};
+use crate::workspace::Workspace;
+
+pub const LOG_IN: &str = "/api/v4/users/login";
+pub const LOG_OUT: &str = "/api/v4/users/logout";
+pub const PASSWORD: &str = "/api/v4/users/password";
+pub const ROLES: &str = "/api/v4/users/roles";
+pub const ACTIVE: &str = "/api/v4/users/active";
+pub const SESSIONS: &str = "/api/v4/users/sessions/revoke";
+pub const TOKENS: &str = "/api/v4/users/tokens";
+pub const ROLE_PERMISSIONS: &str = "/api/v4/roles/patch";
+pub const CONFIG: &str = "/api/v4/config";
+
+/// Longest extra text that is kept, in bytes.
+const MOST_EXTRA: usize = 1024;
+
+/// Writes down that `caller` did `action`.
+pub fn record(ws: &Workspace, tx: &mut Tx, caller: &Caller, action: &str, extra: &str) -> Result<(), StoreError> {
+    let cut = extra.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MOST_EXTRA).last();
+    tx.insert(&Audit {
+        id: ws.ids.new_id(),
+        create_at: ws.now(),
+        user_id: caller.user_id.clone(),
+        action: action.to_owned(),
+        extra_info: extra[..cut.unwrap_or_default()].to_owned(),
+        ip_address: caller.ip_address.clone(),
+        session_id: caller.session_id.clone(),
+    })
+}
+
+/// Everybody's records, newest first.
+pub async fn list(ws: &Workspace, caller: &Caller, offset: i64, limit: i64) -> Result<Vec<Audit>> {
+    check_system(ws, caller, Permission::ReadAudits)?;
+    let rest = "ORDER BY t.create_at DESC, t.id LIMIT $1 OFFSET $2";
+    ws.store.read(move |tx| Ok(tx.select(rest, args![limit, offset])?)).await
+}
+
+/// The records of one person, newest first.
+pub async fn of_user(ws: &Workspace, caller: &Caller, user_id: &str, offset: i64, limit: i64) -> Result<Vec<Audit>> {
+    check_self_or_edit_others(ws, caller, user_id)?;
+    let id = user_id.to_owned();
+    let rest = "WHERE t.user_id = $1 ORDER BY t.create_at DESC, t.id LIMIT $2 OFFSET $3";
+    ws.store.read(move |tx| Ok(tx.select(rest, args![&id, limit, offset])?)).await
+}
+
+/// Notes what a connected workspace was refused: which connection, what it tried, and why not.
+pub fn refused_remote(
+    ws: &Workspace,
+    tx: &mut Tx,
+    remote_id: &str,
+    what: &str,
+    reference: &str,
+    why: &str,
+) -> Result<(), StoreError> {
+    tracing::warn!(remote_id, what, reference, why, "a connected workspace was refused");
+    let extra = format!("remote_id={remote_id} ref={reference} reason={why}");
+    record(ws, tx, &Caller::default(), &format!("remote_refused_{what}"), &extra)
+}

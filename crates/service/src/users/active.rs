@@ -1,0 +1,72 @@
+//! Deactivating an account, and making it active again.
+
+use causeway_model::permissions::{Permission, roles};
+use causeway_store::args;
+
+use super::{check_ours, check_outranks, keep_profile, require};
+use crate::error::{Error, Kind, Result};
+use crate::events::{Event, MembershipChange, after_commit, kinds};
+use crate::permissions::{Caller, check_system, has_system};
+use crate::workspace::Workspace;
+use crate::{audits, sessions};
+
+/// Makes an account active or not. Whoever is deactivated is logged out everywhere, and their tokens no longer hold.
+pub async fn set_active(ws: &Workspace, caller: &Caller, user_id: &str, active: bool) -> Result<()> {
+    check_may(ws, caller, user_id, active)?;
+    let (ws2, caller, id) = (ws.clone(), caller.clone(), user_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let mut user = require(tx, &id)?;
+            check_ours(&user)?;
+            check_outranks(&ws2, &caller, &user)?;
+            if active == (user.delete_at == 0) {
+                return Ok(());
+            }
+            if !active && user.has_role(roles::SYSTEM_ADMIN) {
+                check_another_admin(tx)?;
+            }
+            user.delete_at = if active { 0 } else { ws2.now() };
+            keep_profile(&ws2, tx, &mut user, "")?;
+            sessions::forget_user(&ws2, tx, &id)?;
+            if !active {
+                sessions::end_all(&ws2, tx, &id, "")?;
+                // Sockets that access tokens opened close, too.
+                let tokens: Vec<String> = tx.values("SELECT id FROM access_tokens WHERE user_id = $1", args![&id])?;
+                let session_ids = tokens.into_iter().collect();
+                let ended = MembershipChange::SessionsEnded { user_id: id.clone(), session_ids };
+                after_commit(&ws2, tx, Event::internal(ended));
+            }
+            audits::record(&ws2, tx, &caller, audits::ACTIVE, &format!("user={id} active={active}"))?;
+            after_commit(&ws2, tx, kinds::user_activation_status_change());
+            Ok(())
+        })
+        .await
+}
+
+fn check_may(ws: &Workspace, caller: &Caller, user_id: &str, active: bool) -> Result<()> {
+    if has_system(ws, caller, Permission::SysconsoleWriteUserManagementUsers) {
+        return Ok(());
+    }
+    if !caller.is(user_id) || active {
+        return check_system(ws, caller, Permission::SysconsoleWriteUserManagementUsers);
+    }
+    if ws.config().team.enable_user_deactivation {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Unauthorized,
+        "api.user.update_active.not_enable.app_error",
+        "You cannot deactivate yourself because this feature is not enabled. Please contact your System Administrator.",
+    ))
+}
+
+/// Refuses what would leave the server without an administrator.
+pub(super) fn check_another_admin(tx: &mut causeway_store::Tx) -> Result<()> {
+    if causeway_store::users::holders_of_role(tx, roles::SYSTEM_ADMIN)? > 1 {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "api.user.update_user_roles.last_admin.app_error",
+        "This is the only system administrator. Make somebody else one first.",
+    ))
+}
