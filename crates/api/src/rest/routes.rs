@@ -105,7 +105,6 @@ fn users() -> Vec<Route> {
         get "/users/stats" list::stats;
         get "/users/stats/filtered" list::stats_filtered;
         get "/users/known" one::known;
-        post "/users/group_channels" one::of_group_channels;
         get "/users/username/{username}" one::by_username;
         get "/users/email/{email}" one::by_email;
         get "/users/{user_id}" one::get;

@@ -108,22 +108,3 @@ pub async fn known(ws: &Workspace, caller: &Caller) -> Result<Vec<String>> {
     let id = caller.user_id.clone();
     ws.store.read(move |tx| Ok(causeway_store::users::known(tx, &id)?)).await
 }
-
-/// The others in each of the caller's group channels among `channel_ids`.
-pub async fn of_group_channels(
-    ws: &Workspace,
-    caller: &Caller,
-    channel_ids: Vec<String>,
-) -> Result<std::collections::BTreeMap<String, Vec<User>>> {
-    if channel_ids.len() > MOST_AT_ONCE {
-        return Err(Error::invalid_body("group_channel_ids"));
-    }
-    let own = caller.user_id.clone();
-    let pairs = ws.store.read(move |tx| causeway_store::users::of_group_channels(tx, &channel_ids, &own)).await?;
-    let seen = Seen::by(ws, caller);
-    let mut out = std::collections::BTreeMap::<String, Vec<User>>::new();
-    for (channel_id, user) in pairs {
-        out.entry(channel_id).or_default().push(seen.show(user));
-    }
-    Ok(out)
-}

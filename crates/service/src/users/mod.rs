@@ -16,7 +16,7 @@ mod update;
 pub use active::set_active;
 pub use create::{NewUser, create};
 pub use custom_status::{CustomStatus, remove_custom_status, remove_recent_custom_status, set_custom_status};
-pub use find::{by_email, by_ids, by_username, by_usernames, check_visible, get, known, of_group_channels};
+pub use find::{by_email, by_ids, by_username, by_usernames, check_visible, get, known};
 pub use list::{Completions, complete, count, list, report, report_count, search};
 pub use log_in::{LogIn, LoggedIn, log_in};
 pub use password::{forgive_failed_attempts, set_password, verify_email};

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use causeway_model::users::User;
 
 use crate::args;
-use crate::engine::{Record, StoreError, Tx, Value};
+use crate::engine::{StoreError, Tx, Value};
 
 /// The people that fit `filter`, sorted, `limit` of them after the first `offset`.
 pub fn list(tx: &mut Tx, filter: &Filter, sort: Sort, offset: i64, limit: i64) -> Result<Vec<User>, StoreError> {
@@ -33,23 +33,6 @@ pub fn by_ids(tx: &mut Tx, ids: &[String], since: i64) -> Result<Vec<User>, Stor
 /// The people with these usernames, by name.
 pub fn by_usernames(tx: &mut Tx, names: &[String]) -> Result<Vec<User>, StoreError> {
     tx.select("WHERE t.username IN LIST($1) ORDER BY t.username", args![names])
-}
-
-/// The members of each of these group channels that `user_id` is in, without `user_id`, as pairs of channel and person.
-pub fn of_group_channels(
-    tx: &mut Tx,
-    channel_ids: &[String],
-    user_id: &str,
-) -> Result<Vec<(String, User)>, StoreError> {
-    let sql = format!(
-        "SELECT m.channel_id, {} FROM users t JOIN channel_members m ON m.user_id = t.id \
-         JOIN channels c ON c.id = m.channel_id \
-         WHERE c.id IN LIST($1) AND c.kind = 'G' AND t.id <> $2 \
-         AND EXISTS (SELECT 1 FROM channel_members own WHERE own.channel_id = c.id AND own.user_id = $2) \
-         ORDER BY t.username",
-        User::columns("t")
-    );
-    tx.rows(&sql, args![channel_ids, user_id], |row| Ok((row.get(0)?, User::from_row(row, 1)?)))
 }
 
 /// Whether the two share a channel or a team.

@@ -88,12 +88,3 @@ pub async fn by_usernames(
 pub async fn known(State(state): State<AppState>, who: Authenticated) -> ApiResult<Json<Vec<String>>> {
     Ok(Json(users::known(&state.ws, &who.caller).await?))
 }
-
-/// `POST /users/group_channels`
-pub async fn of_group_channels(
-    State(state): State<AppState>,
-    who: Authenticated,
-    Body(ids): Body<Vec<String>>,
-) -> ApiResult<Response> {
-    Ok(Json(users::of_group_channels(&state.ws, &who.caller, ids).await?).into_response())
-}
