@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use causeway_model::statuses::Status;
 use causeway_service::Workspace;
 use causeway_store::args;
 use tokio::sync::broadcast::{Receiver, Sender, channel};
@@ -95,10 +94,10 @@ pub(super) async fn send(remote: &Remote, users: BTreeSet<String>) {
 
 async fn read(remote: &Remote, users: BTreeSet<String>) -> causeway_service::Result<BTreeMap<String, Vec<WireStatus>>> {
     let remote_id = remote.remote_id.to_string();
-    remote
-        .federation
-        .ws()
-        .store
+    let ws = remote.federation.ws();
+    // As they are now: what activity says is kept only now and then.
+    let statuses = causeway_service::statuses::by_ids(ws, users.iter().cloned().collect()).await?;
+    ws.store
         .read(move |tx| {
             let ids: Vec<&str> = users.iter().map(String::as_str).collect();
             let places: Vec<(String, String)> = tx.rows(
@@ -109,7 +108,6 @@ async fn read(remote: &Remote, users: BTreeSet<String>) -> causeway_service::Res
                 args![&remote_id, &ids],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
-            let statuses: Vec<Status> = tx.select("WHERE t.user_id IN LIST($1)", args![&ids])?;
             let mut out: BTreeMap<String, Vec<WireStatus>> = BTreeMap::new();
             for (user_id, channel_id) in places {
                 if let Some(status) = statuses.iter().find(|s| s.user_id == user_id) {
