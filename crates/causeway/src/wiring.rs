@@ -37,6 +37,7 @@ pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
         hashing: Hashing::default(),
     };
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
+    tokio::spawn(sweep_statuses(workspace.clone()));
     let mut state = AppState::new(workspace);
     if let Some(directory) = loaded.webapp {
         let found = Assets::directory(&directory);
@@ -44,4 +45,15 @@ pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
     }
     let router = causeway_api::router(state);
     Ok(Doors { public: router.clone(), local: router })
+}
+
+/// Lets statuses follow the time, for as long as the server runs.
+async fn sweep_statuses(workspace: Workspace) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(5));
+    loop {
+        every.tick().await;
+        if let Err(error) = causeway_service::statuses::sweep(&workspace).await {
+            tracing::warn!(%error, "statuses could not be kept");
+        }
+    }
 }

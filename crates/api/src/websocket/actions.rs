@@ -1,10 +1,14 @@
 //! What clients may ask over the websocket, and what they are answered.
 
-use causeway_service::{Error, Kind};
+use causeway_service::{Error, Kind, statuses, users};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::extract::Authenticated;
 use crate::state::AppState;
+
+/// How many statuses can be asked for at once.
+const MOST_IDS: usize = 200;
 
 /// A client's message.
 #[derive(Debug, Default, Deserialize)]
@@ -30,7 +34,7 @@ fn refused(seq: i64, error: &Error) -> String {
 }
 
 /// Does what the client asks. `None` for a message that deserves no answer.
-pub(super) fn answer(state: &AppState, text: &str) -> Option<String> {
+pub(super) async fn answer(state: &AppState, who: &Authenticated, text: &str) -> Option<String> {
     let ask: Ask = match serde_json::from_str(text) {
         Ok(ask) => ask,
         Err(error) => {
@@ -43,22 +47,42 @@ pub(super) fn answer(state: &AppState, text: &str) -> Option<String> {
             Error::invalid("api.web_socket_router.bad_seq.app_error", "Invalid sequence for WebSocket message.");
         return Some(refused(ask.seq, &error));
     }
-    match act(state, &ask) {
+    match act(state, who, &ask).await {
         Ok(data) => Some(accepted(ask.seq, data)),
         Err(error) => Some(refused(ask.seq, &error)),
     }
 }
 
-fn act(state: &AppState, ask: &Ask) -> Result<Option<Value>, Error> {
-    let ws = &state.ws;
+async fn act(state: &AppState, who: &Authenticated, ask: &Ask) -> Result<Option<Value>, Error> {
+    let (ws, caller) = (&state.ws, &who.caller);
+    let text = |name: &str| ask.data.get(name).and_then(Value::as_str).unwrap_or_default();
+    let flag = |name: &str| ask.data.get(name).and_then(Value::as_bool).unwrap_or_default();
     match ask.action.as_str() {
         "ping" => Ok(Some(json!({
             "text": "pong", "version": crate::rest::VERSION_ID, "server_time": ws.now(), "node_id": "",
         }))),
         // Already known: saying it again changes nothing.
         "authentication_challenge" => Ok(None),
-        // Where the person looks at the moment; nothing here depends on it.
-        "presence" => Ok(None),
+        // Where the person looks at the moment does not matter here; that they look does.
+        "presence" => statuses::active(ws, &caller.user_id, false).await.map(|()| None),
+        "user_typing" => {
+            users::typing(ws, caller, &caller.user_id, text("channel_id"), text("parent_id")).await?;
+            statuses::active(ws, &caller.user_id, false).await.map(|()| None)
+        }
+        "user_update_active_status" => {
+            let (is_active, manual) = (flag("user_is_active"), flag("manual"));
+            match is_active {
+                true => statuses::active(ws, &caller.user_id, manual).await?,
+                false => statuses::idle(ws, &caller.user_id, manual).await?,
+            }
+            Ok(None)
+        }
+        "get_statuses_by_ids" => {
+            let ids = ask.data.get("user_ids").and_then(Value::as_array).cloned().unwrap_or_default();
+            let ids: Vec<String> = ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).take(MOST_IDS).collect();
+            let found = statuses::by_ids(ws, ids).await?;
+            Ok(Some(found.into_iter().map(|status| (status.user_id, Value::from(status.status))).collect()))
+        }
         _ => Err(Error::new(Kind::NotFound, "api.web_socket_router.bad_action.app_error", "Unknown WebSocket action.")),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use causeway_service::sessions;
+use causeway_service::{Workspace, sessions, statuses};
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, timeout};
@@ -42,8 +42,31 @@ pub(super) async fn serve(
     {
         return;
     }
+    let here = Here::arrive(&state, &who.caller.user_id).await;
     run(&state, socket, &who, attached).await;
+    drop(here);
     drop(leave);
+}
+
+/// Somebody is at this client, until it is dropped, however the connection's task ends.
+struct Here {
+    ws: Workspace,
+    user_id: String,
+}
+
+impl Here {
+    async fn arrive(state: &AppState, user_id: &str) -> Self {
+        if let Err(error) = statuses::connected(&state.ws, user_id).await {
+            tracing::warn!(%error, "cannot read the status of somebody who connects");
+        }
+        Self { ws: state.ws.clone(), user_id: user_id.to_owned() }
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        statuses::disconnected(&self.ws, &self.user_id, false);
+    }
 }
 
 /// Waits for the client to say who it is.
@@ -79,7 +102,7 @@ async fn run(state: &AppState, socket: WebSocket, who: &Authenticated, attached:
                 heard = Instant::now();
                 match message {
                     Some(Ok(Message::Text(text))) => {
-                        let reply = actions::answer(state, &text);
+                        let reply = actions::answer(state, who, &text).await;
                         if let Some(reply) = reply
                             && !write(&mut sink, Message::Text(reply.into())).await
                         {

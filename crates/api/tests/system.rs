@@ -1,0 +1,92 @@
+//! The server as a whole: health, settings, roles, numbers.
+
+use causeway_api::testing::on_each_engine;
+use serde_json::json;
+
+#[tokio::test]
+async fn the_server_says_how_it_is() {
+    on_each_engine(async |server| {
+        let anybody = server.anonymous();
+        let plain = anybody.get("/system/ping").await.expect(200);
+        assert_eq!((&plain["status"], plain.get("database_status")), (&json!("OK"), None));
+        let answer = anybody.get("/system/ping?get_server_status=true").await;
+        assert_eq!(answer.header("database_status").as_deref(), Some("OK"));
+        let asked = answer.expect(200);
+        assert_eq!((&asked["database_status"], &asked["filestore_status"]), (&json!("OK"), &json!("OK")));
+        anybody.get("/system/timezones").await.refused(401, "api.context.session_expired.app_error");
+        let ann = server.user("ann").await;
+        let zones = ann.get("/system/timezones").await.expect(200);
+        assert!(zones.as_array().unwrap().contains(&json!("Europe/Zurich")));
+        let limits = ann.get("/limits/server").await.expect(200);
+        assert_eq!((&limits["activeUserCount"], &limits["maxUsersLimit"]), (&json!(1), &json!(0)));
+        let counts = ann.get("/analytics/old").await.expect(200);
+        assert!(counts.as_array().unwrap().contains(&json!({"name": "unique_user_count", "value": 1})));
+        assert_eq!(ann.get("/usage/posts").await.expect(200), json!({"count": 0}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn settings_change_for_administrators_and_clients_are_told() {
+    on_each_engine(async |server| {
+        let first = server.anonymous().get("/config/client?format=old").await.expect(200);
+        assert_eq!((&first["NoAccounts"], first.get("MaxFileSize")), (&json!("true"), None));
+        let ann = server.user("ann").await;
+        let bea = server.user("bea").await;
+        let all = ann.get("/config/client?format=old").await.expect(200);
+        assert!(all["MaxFileSize"].is_string() && all["NoAccounts"] == "false");
+        ann.get("/config/client?format=new").await.refused(501, "api.config.client.old_format.app_error");
+        assert!(bea.get("/license/client?format=old").await.expect(200)["IsLicensed"].is_string());
+        bea.get("/config").await.refused(403, "api.context.permissions.app_error");
+        bea.put("/config/patch", json!({})).await.refused(403, "api.context.permissions.app_error");
+        let mut events = server.ws.bus.subscribe();
+        let patch = json!({"TeamSettings": {"SiteName": "Org A"}, "Unknown": {"Kept": 1}});
+        let changed = ann.put("/config/patch", patch).await.expect(200);
+        assert_eq!((&changed["TeamSettings"]["SiteName"], &changed["Unknown"]["Kept"]), (&json!("Org A"), &json!(1)));
+        let event = events.try_recv().unwrap();
+        assert_eq!((event.name, &event.data["config"]["SiteName"]), ("config_changed", &json!("Org A")));
+        assert_eq!(ann.get("/config").await.expect(200)["TeamSettings"]["SiteName"], "Org A");
+        let wrong = ann.put("/config/patch", json!({"TeamSettings": {"MaxUsersPerTeam": "many"}})).await;
+        wrong.refused(400, "api.config.update_config.invalid.app_error");
+        assert_eq!(ann.get("/config/environment").await.expect(200), json!(null));
+        assert_eq!(ann.post("/config/reload", json!({})).await.expect(200), json!({"status": "OK"}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn roles_are_found_and_changed_within_the_rules() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        let bea = server.user("bea").await;
+        let role = bea.get("/roles/name/shared_channel_manager").await.expect(200);
+        let id = role["id"].as_str().unwrap();
+        assert_eq!(bea.get(&format!("/roles/{id}")).await.expect(200), role);
+        let names = json!(["system_user", "channel_user", "nobody"]);
+        let found = bea.post("/roles/names", names).await.expect(200);
+        let names: Vec<&str> = found.as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["channel_user", "system_user"]);
+        bea.post("/roles/names", json!([])).await.refused(400, "api.context.invalid_body_param.app_error");
+        bea.get("/roles/name/nobody").await.refused(404, "app.role.get_by_name.app_error");
+        assert!(ann.get("/roles").await.expect(200).as_array().unwrap().len() > 10);
+
+        let user = ann.get("/roles/name/system_user").await.expect(200);
+        let path = format!("/roles/{}/patch", user["id"].as_str().unwrap());
+        let mut permissions: Vec<String> = serde_json::from_value(user["permissions"].clone()).unwrap();
+        assert!(permissions.contains(&"create_team".to_owned()));
+        bea.put(&path, json!({"permissions": []})).await.refused(403, "api.context.permissions.app_error");
+        let mut events = server.ws.bus.subscribe();
+        permissions.push("read_audits".to_owned());
+        let changed = ann.put(&path, json!({"permissions": permissions})).await.expect(200);
+        assert!(changed["permissions"].as_array().unwrap().contains(&json!("read_audits")));
+        assert_eq!(events.try_recv().unwrap().name, "role_updated");
+        // It counts at once, for sessions that are there already.
+        bea.get("/audits").await.expect(200);
+        permissions.push("manage_system".to_owned());
+        let refused = ann.put(&path, json!({"permissions": permissions})).await;
+        refused.refused(403, "api.roles.patch_roles.not_allowed_permission.error");
+        let unknown = ann.put(&path, json!({"permissions": ["fly"]})).await;
+        unknown.refused(400, "model.role.is_valid.app_error");
+    })
+    .await;
+}
