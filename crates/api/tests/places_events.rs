@@ -1,5 +1,7 @@
 //! What clients are told of teams and channels, compared with what was recorded of the reference.
 
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 
 use causeway_api::testing::{Client, TestServer, on_each_engine};

@@ -1,6 +1,8 @@
 //! Teams and channels as connected workspaces touch them: channels that come with their id, members from elsewhere, the log of
 //! comings and goings, and channels that may only be read here.
 
+#![allow(clippy::unwrap_used)]
+
 use causeway_api::testing::{Client, TestServer, on_each_engine};
 use causeway_model::connections::SharedChannel;
 use causeway_model::users::User;

@@ -1,5 +1,7 @@
 //! The sidebar's categories through the API.
 
+#![allow(clippy::unwrap_used)]
+
 use causeway_api::testing::on_each_engine;
 use serde_json::{Value, json};
 
@@ -72,6 +74,25 @@ async fn categories_are_made_filled_ordered_and_removed() {
         assert!(ids(&channels).contains(&chan_id));
         let fixed = ann.delete(&format!("{at}/{}", order[0].as_str().unwrap())).await;
         fixed.refused(400, &format!("{SIDEBAR}.delete.app_error"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn channels_stay_among_their_kind_in_the_default_categories() {
+    on_each_engine(async |server| {
+        let (ann, bea) = (server.user("ann").await, server.user("bea").await);
+        let team = server.team(&ann).await;
+        let at = format!("/users/me/teams/{}/channels/categories", team["id"].as_str().unwrap());
+        let direct = ann.post("/channels/direct", json!([ann.user_id, bea.user_id])).await.expect(201);
+        let sidebar = ann.get(&at).await.expect(200);
+        let (mut channels, mut messages) = (sidebar["categories"][1].clone(), sidebar["categories"][2].clone());
+        let (one, other) = (ids(&channels)[0].to_owned(), ids(&channels)[1].to_owned());
+        channels["channel_ids"] = json!([other, direct["id"], one, other]);
+        messages["channel_ids"] = json!([one, direct["id"]]);
+        let updated = ann.put(&at, json!([channels, messages])).await.expect(200);
+        assert_eq!(updated[0]["channel_ids"], json!([other, one]));
+        assert_eq!(updated[1]["channel_ids"], json!([direct["id"]]));
     })
     .await;
 }

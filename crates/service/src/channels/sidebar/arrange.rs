@@ -1,6 +1,6 @@
 //! Arranging a sidebar: categories made, changed, ordered and removed, and channels moved between them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use causeway_model::channels::{ChannelMember, DIRECT, GROUP, SidebarCategory};
 use causeway_model::preferences::Preference;
@@ -206,13 +206,13 @@ impl Place<'_> {
     ) -> Result<()> {
         let entries = store::entries(tx, self.user_id, self.team_id)?;
         let mut seen = HashSet::new();
-        let fits = |id: &&String| {
-            entries.iter().any(|e| {
-                let message = e.kind == DIRECT || e.kind == GROUP;
-                e.channel_id == **id
-                    && !(category.kind == CHANNELS && message)
-                    && !(category.kind == DIRECT_MESSAGES && !message)
-            })
+        let is_message: HashMap<&str, bool> =
+            entries.iter().map(|e| (e.channel_id.as_str(), e.kind == DIRECT || e.kind == GROUP)).collect();
+        let fits = |id: &&String| match (is_message.get(id.as_str()), category.kind.as_str()) {
+            (None, _) => false,
+            (Some(message), CHANNELS) => !message,
+            (Some(message), DIRECT_MESSAGES) => *message,
+            (Some(_), _) => true,
         };
         let ids: Vec<String> = wanted.iter().filter(fits).filter(|id| seen.insert(*id)).cloned().collect();
         store::place(tx, self.user_id, self.team_id, &category.id, &ids)?;
