@@ -49,10 +49,8 @@ fn show(ws: &Workspace, tx: &mut Tx, caller: &Caller, category: &str, name: &str
         name: name.to_owned(),
         value: "true".to_owned(),
     }];
-    for preference in &preferences {
-        tx.upsert(preference, &["user_id", "category", "name"])?;
-    }
-    after_commit(ws, tx, kinds::sidebar_preferences_set(&caller.user_id, &preferences));
+    crate::preferences::keep(tx, &preferences)?;
+    after_commit(ws, tx, kinds::preferences_changed(&caller.user_id, &preferences));
     Ok(())
 }
 

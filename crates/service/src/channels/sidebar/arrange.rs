@@ -239,11 +239,9 @@ impl Place<'_> {
 
     fn favor(&self, tx: &mut Tx, channel_ids: &[&String]) -> Result<()> {
         let preferences: Vec<Preference> = channel_ids.iter().map(|id| self.preference(id)).collect();
-        for preference in &preferences {
-            tx.upsert(preference, &["user_id", "category", "name"])?;
-        }
+        crate::preferences::keep(tx, &preferences)?;
         if !preferences.is_empty() {
-            after_commit(self.ws, tx, kinds::sidebar_preferences_set(self.user_id, &preferences));
+            after_commit(self.ws, tx, kinds::preferences_changed(self.user_id, &preferences));
         }
         Ok(())
     }
@@ -258,7 +256,7 @@ impl Place<'_> {
             "DELETE FROM preferences WHERE user_id = $1 AND category = $2 AND name IN LIST($3)",
             args![self.user_id, store::FAVORITES, &names],
         )?;
-        after_commit(self.ws, tx, kinds::sidebar_preferences_removed(self.user_id, &preferences));
+        after_commit(self.ws, tx, kinds::preferences_deleted(self.user_id, &preferences));
         Ok(())
     }
 

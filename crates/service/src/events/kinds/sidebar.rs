@@ -1,7 +1,6 @@
 //! What somebody's other clients are told of their sidebar.
 
 use causeway_model::channels::SidebarCategory;
-use causeway_model::preferences::Preference;
 
 use crate::events::{Broadcast, Event};
 
@@ -28,14 +27,4 @@ pub fn sidebar_category_deleted(user_id: &str, team_id: &str, category_id: &str)
 /// Categories were put into another order.
 pub fn sidebar_category_order_updated(user_id: &str, team_id: &str, order: &[String]) -> Event {
     about("sidebar_category_order_updated", user_id, team_id).with("order", order.to_vec())
-}
-
-/// What the sidebar shows is a preference in part: it was set; the person's other clients are told.
-pub fn sidebar_preferences_set(user_id: &str, preferences: &[Preference]) -> Event {
-    Event::new("preferences_changed", Broadcast::user(user_id)).with_json("preferences", &preferences)
-}
-
-/// Preferences of the sidebar were removed; the person's other clients are told.
-pub fn sidebar_preferences_removed(user_id: &str, preferences: &[Preference]) -> Event {
-    Event::new("preferences_deleted", Broadcast::user(user_id)).with_json("preferences", &preferences)
 }
