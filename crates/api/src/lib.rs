@@ -14,6 +14,7 @@ pub mod webapp;
 mod websocket;
 
 pub use error::ApiError;
+pub use extract::Operator;
 pub use rest::router;
 pub use state::AppState;
 pub use websocket::Hub;

@@ -1,46 +1,84 @@
-//! The way from the command line to the running server: API v4 over the socket in the data directory.
+//! The way from the command line to the workspace: API v4, over the socket in the data directory where a server runs, and within this process
+//! where none does.
 //!
-//! Only the data directory's owner may open the socket, and the server takes whoever comes through it for the system administrator. So
-//! requests carry no session, and the rules behind the API hold for the command line as for everybody.
+//! Only the data directory's owner may open the socket or the directory, so whoever comes this way is the operator: requests carry no
+//! session, and the rules behind the API hold for the command line as for everybody.
 
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
+use axum::Router;
+use axum::body::Body;
 use bytes::Bytes;
+use causeway_model::config::LogLevel;
+use causeway_store::Source;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::UnixStream;
+use tower::ServiceExt;
 
-use crate::settings::socket_path;
+use crate::lock::DirectoryLock;
+use crate::settings::{Loaded, socket_path};
+use crate::{logging, wiring};
 
 /// Answers are lists of a few hundred things; more than this is not one.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 /// Accepting an invitation waits for the other server.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// An open way to the running server.
-pub(crate) struct Door {
-    sender: hyper::client::conn::http1::SendRequest<Full<Bytes>>,
+/// An open way to the workspace.
+pub(crate) struct Door(Way);
+
+enum Way {
+    /// To the server that runs.
+    Socket(hyper::client::conn::http1::SendRequest<Full<Bytes>>),
+    /// Straight to the API, in this process. Holds the directory, so that no server starts meanwhile.
+    Here { router: Router, _lock: DirectoryLock },
 }
 
 impl Door {
-    /// Opens the way to the server that runs on this data directory.
-    pub(crate) async fn open(data: &Path) -> Result<Self> {
+    /// Opens the way to the server that runs on this data directory, or to the workspace in it when none does.
+    ///
+    /// `may_make` says whether a workspace is made where there is none.
+    pub(crate) async fn open(load: impl FnOnce() -> Result<Loaded>, data: &Path, may_make: bool) -> Result<Self> {
+        match Self::to_server(data).await? {
+            Some(door) => Ok(door),
+            None => Self::without_server(load()?, may_make).await,
+        }
+    }
+
+    /// The way to the server that runs on this data directory, if one does.
+    pub(crate) async fn to_server(data: &Path) -> Result<Option<Self>> {
         let path = socket_path(data);
         let stream = match UnixStream::connect(&path).await {
             Ok(stream) => stream,
             Err(error) => match error.kind() {
-                std::io::ErrorKind::NotFound | std::io::ErrorKind::ConnectionRefused => {
-                    bail!("no server runs on the data directory {}: start it first", data.display())
-                }
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::ConnectionRefused => return Ok(None),
                 _ => return Err(error).with_context(|| format!("the socket {} cannot be opened", path.display())),
             },
         };
         let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender })
+        Ok(Some(Self(Way::Socket(sender))))
+    }
+
+    async fn without_server(loaded: Loaded, may_make: bool) -> Result<Self> {
+        if !may_make
+            && let Source::Sqlite(path) = loaded.database()
+            && !path.exists()
+        {
+            bail!("there is no workspace at {}: name its data directory with --data", path.display());
+        }
+        loaded.make_data_directory()?;
+        let lock = DirectoryLock::take(&loaded.data, "command")
+            .context("a server that cannot be spoken to, or another command, is at work")?;
+        let mut log = loaded.settings.log.clone();
+        log.console_level = LogLevel::Warn;
+        logging::start(&log);
+        let open = wiring::open(loaded).await?;
+        Ok(Self(Way::Here { router: open.local, _lock: lock }))
     }
 
     pub(crate) async fn get(&mut self, path: &[&str], query: &[(&str, &str)]) -> Result<Value> {
@@ -110,12 +148,20 @@ impl Door {
             .uri(target(path, query)?)
             .header(http::header::HOST, "localhost")
             .header(http::header::CONTENT_TYPE, "application/json")
-            .body(Full::new(body.map(|body| body.to_string()).unwrap_or_default().into()))?;
+            .body(Full::new(Bytes::from(body.map(|body| body.to_string()).unwrap_or_default())))?;
         let exchange = async {
-            self.sender.ready().await?;
-            let response = self.sender.send_request(request).await?;
-            let status = response.status();
-            let body = Limited::new(response.into_body(), LARGEST_ANSWER).collect().await;
+            let (status, body) = match &mut self.0 {
+                Way::Socket(sender) => {
+                    sender.ready().await?;
+                    let response = sender.send_request(request).await?;
+                    (response.status(), Body::new(response.into_body()))
+                }
+                Way::Here { router, .. } => {
+                    let response = router.clone().oneshot(request.map(Body::new)).await?;
+                    (response.status(), response.into_body())
+                }
+            };
+            let body = Limited::new(body, LARGEST_ANSWER).collect().await;
             let bytes = body.map_err(|error| anyhow!("the server's answer broke off: {error}"))?.to_bytes();
             // An error that is not JSON still has its status to tell.
             anyhow::Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
@@ -159,9 +205,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_missing_server_is_told_in_words() {
+    async fn a_missing_server_is_no_failure() {
         let data = tempfile::tempdir().unwrap();
-        let error = Door::open(data.path()).await.err().unwrap();
-        assert!(error.to_string().starts_with("no server runs on the data directory"), "{error}");
+        assert!(Door::to_server(data.path()).await.unwrap().is_none());
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! Decides nothing about what a workspace may do: it reads what the administrator asks for and hands it on.
 
+mod accept;
 mod cli;
 mod commands;
 mod door;
+mod lock;
 mod logging;
+mod metrics;
 mod output;
 mod serve;
 mod settings;

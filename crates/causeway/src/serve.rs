@@ -2,16 +2,27 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use causeway_store::{Options, Store};
+use anyhow::{Context, Result, bail};
+use axum::Router;
+use axum::serve::{Listener, ListenerExt};
+use causeway_model::config::MetricsSettings;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-use crate::logging;
+use crate::accept::{Mark, answer, from_network};
+use crate::lock::DirectoryLock;
 use crate::settings::{Loaded, socket_path};
 use crate::sockets::{LocalSocket, listen};
-use crate::wiring::{self, Doors};
+use crate::{logging, metrics, wiring};
 
 /// How long requests under way may take once the server is asked to stop.
 const DRAIN: Duration = Duration::from_secs(8);
+/// How long work in the background may take after that.
+const LAST_WORK: Duration = Duration::from_secs(1);
+/// The most threads that read the database and files, or hash passwords, at a time.
+const BLOCKING_THREADS: usize = 64;
 
 /// Runs the server until it is asked to stop.
 pub(crate) fn run(loaded: Loaded) -> Result<()> {
@@ -21,110 +32,132 @@ pub(crate) fn run(loaded: Loaded) -> Result<()> {
         tracing::warn!("configuration: {warning}");
     }
     loaded.make_data_directory()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        // Signals first: one that comes while the server starts must stop it, too.
-        let stop = stop_signal()?;
-        // Sockets before the database: whoever is second on a data directory must not touch it.
-        let listener = listen(&loaded.settings.service.listen_address).await?;
-        let local = LocalSocket::make(&socket_path(&loaded.data)).await?;
-        let database = loaded.database();
-        let store = tokio::task::spawn_blocking(move || Store::open(Options::new(database)))
-            .await?
-            .context("the database cannot be opened")?;
-        let with_local = loaded.settings.service.enable_local_mode;
-        let doors = wiring::doors(store, loaded).await?;
-        answer(doors, listener, local, with_local, stop).await
-    })
-}
-
-/// Answers on both sockets until `stop` is done, then lets requests under way finish.
-async fn answer(
-    doors: Doors,
-    listener: tokio::net::TcpListener,
-    mut local: LocalSocket,
-    with_local: bool,
-    stop: impl Future<Output = ()>,
-) -> Result<()> {
-    let address = listener.local_addr()?;
-    let (stopping, _) = tokio::sync::watch::channel(false);
-    let stopped = || {
-        let mut stopping = stopping.subscribe();
-        async move {
-            // An error means that the sender is gone, which is as good as a stop.
-            let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
-        }
-    };
-    let public = doors.public.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let mut tasks = tokio::task::JoinSet::new();
-    tasks.spawn(axum::serve(listener, public).with_graceful_shutdown(stopped()).into_future());
-    if let (true, Some(listener)) = (with_local, local.take_listener()) {
-        tasks.spawn(axum::serve(listener, doors.local).with_graceful_shutdown(stopped()).into_future());
-    }
-    tracing::info!(%address, "listening");
-    tokio::select! {
-        () = stop => tracing::info!("stopping"),
-        Some(ended) = tasks.join_next() => return ended?.context("the server stopped by itself"),
-    }
-    stopping.send_replace(true);
-    let drained = tokio::time::timeout(DRAIN, async { while tasks.join_next().await.is_some() {} }).await;
-    if drained.is_err() {
-        tracing::warn!("some requests were cut off: they took longer than {} s", DRAIN.as_secs());
-    }
+    // First of all: whoever is second on a data directory must touch nothing in it.
+    let _lock = DirectoryLock::take(&loaded.data, "server")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()
+        .context("no threads can be started")?;
+    let done = runtime.block_on(async {
+        let mut stop = StopSignal::new()?;
+        let server = tokio::select! {
+            // One that comes while the server starts must stop it, too.
+            () = stop.come() => return Ok(()),
+            server = Server::start(loaded) => server?,
+        };
+        server.run(stop).await
+    });
+    runtime.shutdown_timeout(LAST_WORK);
     tracing::info!("stopped");
-    Ok(())
+    done
 }
 
-/// Done when the process is asked to stop.
-fn stop_signal() -> Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+/// A server that answers.
+struct Server {
+    open: wiring::Open,
+    /// One a door; each ends when the server stops and its last request is answered.
+    doors: JoinSet<()>,
+    stopping: watch::Sender<bool>,
+    /// How long a connection may stay silent.
+    idle: Duration,
+    _local: Option<LocalSocket>,
+}
+
+impl Server {
+    async fn start(loaded: Loaded) -> Result<Self> {
+        let settings = loaded.settings.clone();
+        // What can be taken by somebody else comes before the database is touched.
+        let listener = listen(&settings.service.listen_address).await?;
+        let for_figures = listener_for_figures(&settings.metrics).await?;
+        let mut local = match settings.service.enable_local_mode {
+            true => Some(LocalSocket::make(&socket_path(&loaded.data))?),
+            false => None,
+        };
+        let local_listener = local.as_mut().and_then(LocalSocket::take_listener);
+        let address = listener.local_addr()?;
+        let figures = settings.metrics.enable.then(metrics::start).transpose()?;
+        let open = wiring::open(loaded).await?;
+        let idle = Duration::from_secs(settings.service.idle_timeout.into());
+        let mut server = Self { open, doors: JoinSet::new(), stopping: watch::Sender::new(false), idle, _local: local };
+        let mut public = server.open.public.clone();
+        if let Some(figures) = figures {
+            tokio::spawn(metrics::keep_up(figures.clone()));
+            match for_figures {
+                Some(listener) => server.answer_on_network(listener, metrics::on_their_own(figures)),
+                None => public = public.merge(metrics::beside_the_api(figures)),
+            }
         }
-    })
+        server.answer_on_network(listener, public);
+        if let Some(listener) = local_listener {
+            let router = server.open.local.clone();
+            server.answer_on(listener, router, |_, _| {});
+        }
+        tracing::info!(%address, "listening");
+        Ok(server)
+    }
+
+    fn answer_on_network(&mut self, listener: TcpListener, router: Router) {
+        let listener = listener.tap_io(|stream| {
+            // Answers and events are small: waiting to send several together would only delay them.
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection stays with delayed sending");
+            }
+        });
+        self.answer_on(listener, router, from_network);
+    }
+
+    fn answer_on<L: Listener>(&mut self, listener: L, router: Router, mark: Mark<L::Addr>) {
+        self.doors.spawn(answer(listener, router, mark, self.idle, self.stopping.subscribe()));
+    }
+
+    /// Answers until asked to stop, then lets requests under way finish; asked a second time, it stops at once.
+    async fn run(mut self, mut stop: StopSignal) -> Result<()> {
+        tokio::select! {
+            () = stop.come() => tracing::info!("stopping"),
+            Some(_) = self.doors.join_next() => bail!("the server stopped answering by itself; its log says why"),
+        }
+        self.stopping.send_replace(true);
+        self.open.state.hub.close();
+        tokio::select! {
+            () = stop.come() => tracing::warn!("stopping at once: requests under way are cut off"),
+            drained = tokio::time::timeout(DRAIN, async { while self.doors.join_next().await.is_some() {} }) => {
+                if drained.is_err() {
+                    tracing::warn!("some requests were cut off: they took longer than {} s", DRAIN.as_secs());
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
+/// The address of their own that figures have, if they do.
+async fn listener_for_figures(settings: &MetricsSettings) -> Result<Option<TcpListener>> {
+    if !settings.enable || settings.listen_address.is_empty() {
+        return Ok(None);
+    }
+    let listener = listen(&settings.listen_address).await.context("MetricsSettings.ListenAddress")?;
+    tracing::info!(address = %listener.local_addr()?, "serving figures");
+    Ok(Some(listener))
+}
 
-    use axum::{Router, routing::get};
-    use tokio::sync::{Notify, oneshot};
+/// The requests to stop that reach this process.
+struct StopSignal {
+    terminate: Signal,
+    interrupt: Signal,
+}
 
-    use super::*;
-    use crate::door::Door;
+impl StopSignal {
+    /// From now on such a signal no longer ends the process by itself.
+    fn new() -> Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
 
-    #[tokio::test]
-    async fn a_request_under_way_is_answered_before_the_server_stops() {
-        let directory = tempfile::tempdir().unwrap();
-        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let (in_handler, for_handler) = (begun.clone(), go_on.clone());
-        let slow = Router::new().route(
-            "/api/v4/slow",
-            get(async move || {
-                in_handler.notify_one();
-                for_handler.notified().await;
-                axum::Json("done")
-            }),
-        );
-        let doors = Doors { public: Router::new(), local: slow };
-        let listener = listen("127.0.0.1:0").await.unwrap();
-        let local = LocalSocket::make(&socket_path(directory.path())).await.unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(answer(doors, listener, local, true, async {
-            stopped.await.unwrap();
-        }));
-        let mut door = Door::open(directory.path()).await.unwrap();
-        let request = tokio::spawn(async move { door.get(&["slow"], &[]).await });
-        begun.notified().await;
-        stop.send(()).unwrap();
-        go_on.notify_one();
-        assert_eq!(request.await.unwrap().unwrap(), "done");
-        server.await.unwrap().unwrap();
-        assert!(!socket_path(directory.path()).exists());
+    /// Done when the next one comes.
+    async fn come(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

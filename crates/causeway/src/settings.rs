@@ -1,10 +1,11 @@
 //! From the command line, the environment and the file to the settings in effect, and where this workspace's things lie.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use causeway_model::config::{Settings, SqlDriver, Warning, load};
-use causeway_store::Source;
+use causeway_store::{Options, Source};
 use clap::Args;
 use serde_json::Value;
 
@@ -71,6 +72,21 @@ impl Loaded {
             SqlDriver::Sqlite => Source::Sqlite(self.data.join(source)),
             SqlDriver::Postgres => Source::Postgres(source.clone()),
         }
+    }
+
+    /// How the database is opened.
+    pub(crate) fn store_options(&self) -> Options {
+        let sql = &self.settings.sql;
+        let mut options = Options::new(self.database());
+        // One connection is the writer's.
+        options.readers = sql.max_open_conns.saturating_sub(1) as usize;
+        options.read_timeout = Some(Duration::from_secs(sql.query_timeout.into()));
+        options
+    }
+
+    /// Below it lie uploaded files.
+    pub(crate) fn file_directory(&self) -> PathBuf {
+        self.data.join(&self.settings.file.directory)
     }
 
     /// Makes the data directory, for its owner only.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::net::{TcpListener, UnixListener};
 
 /// Takes the address to listen on.
 pub(crate) async fn listen(address: &str) -> Result<TcpListener> {
@@ -34,14 +34,9 @@ pub(crate) struct LocalSocket {
 }
 
 impl LocalSocket {
-    /// Makes the socket, for its owner only. The directory must exist.
-    ///
-    /// A file that a killed server has left behind is replaced; a server that still answers behind it is not.
-    pub(crate) async fn make(path: &Path) -> Result<Self> {
+    /// Makes the socket, for its owner only, in place of one that a killed server has left behind. Whoever calls holds the directory.
+    pub(crate) fn make(path: &Path) -> Result<Self> {
         use std::os::unix::fs::PermissionsExt;
-        if UnixStream::connect(path).await.is_ok() {
-            bail!("another server runs on this data directory: {} answers", path.display());
-        }
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("{} cannot be replaced", path.display()));
@@ -50,7 +45,12 @@ impl LocalSocket {
         }
         let made = UnixListener::bind(path)
             .and_then(|listener| std::fs::set_permissions(path, PermissionsExt::from_mode(0o600)).map(|()| listener));
-        let listener = made.with_context(|| format!("the socket {} cannot be made", path.display()))?;
+        let listener = made.with_context(|| {
+            format!(
+                "the socket {} cannot be made; turn ServiceSettings.EnableLocalMode off to do without",
+                path.display()
+            )
+        })?;
         Ok(Self { path: path.to_owned(), listener: Some(listener) })
     }
 
@@ -82,18 +82,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_local_socket_is_for_its_owner_and_only_one_server() {
+    async fn the_local_socket_is_for_its_owner() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("causeway.sock");
-        let first = LocalSocket::make(&path).await.unwrap();
+        let first = LocalSocket::make(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        let error = LocalSocket::make(&path).await.err().unwrap().to_string();
-        assert!(error.contains("another server runs on this data directory"), "{error}");
         drop(first);
         assert!(!path.exists());
         // What a killed server leaves behind does not stand in the way.
         drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
         assert!(path.exists());
-        LocalSocket::make(&path).await.unwrap();
+        LocalSocket::make(&path).unwrap();
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use axum::Router;
-use causeway_api::AppState;
+use axum::{Extension, Router};
 use causeway_api::webapp::Assets;
+use causeway_api::{AppState, Operator};
 use causeway_model::ids::Ids;
 use causeway_model::time::SystemClock;
 use causeway_service::passwords::Hashing;
@@ -14,19 +14,21 @@ use causeway_store::Store;
 
 use crate::settings::Loaded;
 
-/// What answers on each socket.
-pub(crate) struct Doors {
+/// A workspace that is open, and what answers at its doors.
+pub(crate) struct Open {
+    pub state: AppState,
     /// For everybody who reaches the address the server listens on.
     pub public: Router,
-    /// For the command line: who comes through here is the system administrator.
+    /// For the command line: who comes through here is the operator.
     pub local: Router,
 }
 
-/// Makes the doors over the opened database.
-///
-/// Nothing in the API takes the local socket's caller for an administrator yet, so both doors ask for a session.
-pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
-    let file_directory = loaded.data.join(&loaded.settings.file.directory);
+/// Opens the database, which brings its schema up to date, and everything above it.
+pub(crate) async fn open(loaded: Loaded) -> Result<Open> {
+    let options = loaded.store_options();
+    let store =
+        tokio::task::spawn_blocking(move || Store::open(options)).await?.context("the database cannot be opened")?;
+    let file_directory = loaded.file_directory();
     let setup = Setup {
         store,
         settings: loaded.settings,
@@ -43,8 +45,13 @@ pub(crate) async fn doors(store: Store, loaded: Loaded) -> Result<Doors> {
         let found = Assets::directory(&directory);
         state.webapp = found.with_context(|| format!("the web app cannot be served from {}", directory.display()))?;
     }
-    let router = causeway_api::router(state);
-    Ok(Doors { public: router.clone(), local: router })
+    let public = causeway_api::router(state.clone());
+    Ok(Open { state, local: for_operator(public.clone()), public })
+}
+
+/// The same doors for the operator: only requests that come this way carry the mark.
+fn for_operator(router: Router) -> Router {
+    router.layer(Extension(Operator))
 }
 
 /// Lets statuses follow the time, for as long as the server runs.

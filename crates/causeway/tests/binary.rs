@@ -1,6 +1,6 @@
 //! The built program from the outside: it starts without a file, stops when asked, and says what is wrong.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -44,9 +44,12 @@ fn serve(data: &TempDir) -> (Server, String) {
     panic!("the server ended without listening");
 }
 
+fn signal(server: &Server, name: &str) {
+    assert!(Command::new("kill").args([name, &server.0.id().to_string()]).status().unwrap().success());
+}
+
 /// The raw answer to a request without a session.
 fn get(address: &str, path: &str) -> String {
-    use std::io::{Read, Write};
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -60,8 +63,7 @@ fn it_starts_without_a_file_and_stops_when_asked() {
     let (mut server, address) = serve(&data);
     assert!(get(&address, "/api/v4/users/me").starts_with("HTTP/1.1 401 "));
     assert!(data.path().join("causeway.db").exists());
-    let asked = Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap();
-    assert!(asked.success());
+    signal(&server, "-TERM");
     assert!(server.0.wait().unwrap().success());
     assert!(!data.path().join("causeway.sock").exists());
 }
@@ -72,7 +74,7 @@ fn a_second_server_on_the_same_data_is_refused() {
     let (_server, _) = serve(&data);
     let second = run(&data, &["serve", "--listen", "127.0.0.1:0"]);
     assert!(!second.status.success());
-    assert!(errors(&second).contains("another server runs on this data directory"), "{}", errors(&second));
+    assert!(errors(&second).contains("another server (process "), "{}", errors(&second));
 }
 
 #[test]
@@ -121,9 +123,45 @@ fn a_broken_database_fails_the_check() {
 }
 
 #[test]
-fn commands_that_need_a_server_say_so() {
+fn a_command_makes_no_workspace_by_mistake() {
     let data = TempDir::new().unwrap();
-    let output = run(&data, &["user", "list"]);
+    let output = run(&data, &["team", "list"]);
     assert!(!output.status.success());
-    assert!(errors(&output).contains("no server runs on the data directory"));
+    assert!(errors(&output).contains("there is no workspace at"), "{}", errors(&output));
+    assert!(!data.path().join("causeway.db").exists());
+}
+
+#[test]
+fn figures_are_for_callers_on_this_machine() {
+    let data = TempDir::new().unwrap();
+    let (_server, address) = serve(&data);
+    get(&address, "/api/v4/users/me");
+    let figures = get(&address, "/metrics");
+    assert!(figures.starts_with("HTTP/1.1 200 "), "{figures}");
+    for name in
+        ["causeway_http_requests_total{", "process_resident_memory_bytes ", "causeway_store_commit_seconds_count "]
+    {
+        assert!(figures.contains(name), "no {name} in {figures}");
+    }
+}
+
+#[test]
+fn a_second_signal_stops_at_once() {
+    let data = TempDir::new().unwrap();
+    let (mut server, address) = serve(&data);
+    // A request whose body never comes keeps the server from stopping by itself.
+    let mut stream = std::net::TcpStream::connect(&address).unwrap();
+    write!(
+        stream,
+        "POST /api/v4/users/login HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n"
+    )
+    .unwrap();
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"HTTP/1.1 100");
+    let began = std::time::Instant::now();
+    signal(&server, "-TERM");
+    signal(&server, "-INT");
+    assert!(server.0.wait().unwrap().success());
+    assert!(began.elapsed() < std::time::Duration::from_secs(7), "it waited for the request");
 }

@@ -129,6 +129,9 @@ impl From<StoreError> for Error {
             StoreError::Locked | StoreError::Unavailable(_) | StoreError::Closed => {
                 (Kind::Unavailable, "The server's database cannot be reached at the moment. Nothing was changed.")
             }
+            StoreError::TooSlow => {
+                (Kind::Unavailable, "The server's database took too long to answer. Try again, or ask for less.")
+            }
             _ => (Kind::Internal, "Something went wrong here. The server's log says what, under this request's id."),
         };
         let mut out = Self::new(kind, "app.store.app_error", message);

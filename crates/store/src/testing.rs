@@ -32,7 +32,7 @@ impl TestDatabase {
         let directory = tempfile::tempdir().expect("a temporary directory");
         if engine == "sqlite" {
             let source = Source::Sqlite(directory.path().join("causeway.db"));
-            let options = Options { source, durable: false, readers: 2 };
+            let options = Options { source, durable: false, readers: 2, read_timeout: None };
             return Self { options, directory, postgres: None };
         }
         let url = std::env::var("CAUSEWAY_TEST_POSTGRES").expect("CAUSEWAY_TEST_POSTGRES names a server");
@@ -40,7 +40,11 @@ impl TestDatabase {
         run_blocking(&url, format!("CREATE SCHEMA {name}"));
         let join = if url.contains('?') { '&' } else { '?' };
         let source = Source::Postgres(format!("{url}{join}options=-csearch_path%3D{name}"));
-        Self { options: Options { source, durable: false, readers: 2 }, directory, postgres: Some((url, name)) }
+        Self {
+            options: Options { source, durable: false, readers: 2, read_timeout: None },
+            directory,
+            postgres: Some((url, name)),
+        }
     }
 
     /// A directory beside the database that goes away with it.

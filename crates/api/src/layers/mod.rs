@@ -1,5 +1,6 @@
 //! What happens to every request before and after its handler, in order.
 
+mod arrival;
 mod cors;
 mod guard;
 mod rate_limit;
@@ -26,6 +27,7 @@ pub(crate) fn wrap(router: Router, state: &AppState) -> Router {
         .layer(DefaultBodyLimit::max(most))
         .layer(from_fn_with_state(rate_limit::Limits::new(&config.rate_limit), rate_limit::limit))
         .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing()))
+        .layer(from_fn_with_state(state.clone(), arrival::limit))
         .layer(from_fn_with_state(state.clone(), cors::allow))
         .layer(from_fn(guard::guard))
         .layer(from_fn_with_state(state.clone(), request_id::mark))

@@ -58,6 +58,8 @@ enum Command {
     Drop {
         connection_id: String,
     },
+    /// The server stops.
+    Close,
 }
 
 struct Connection {
@@ -94,6 +96,12 @@ impl Hub {
             task.run(queue, events).await;
         });
         Self { commands }
+    }
+
+    /// Ends every connection, politely, and lets no more in: the server is about to stop.
+    pub fn close(&self) {
+        // An error means that the task has ended already.
+        let _ = self.commands.send(Command::Close);
     }
 
     /// Lets a connection in: back to where it was when `resume` names a connection of the same person that is still
@@ -142,8 +150,9 @@ impl Task {
                 // Commands first: whoever attaches must not miss what happens from then on.
                 biased;
                 command = commands.recv() => match command {
+                    // With the queues of events go the sockets, which say goodbye to their clients.
+                    Some(Command::Close) | None => return,
                     Some(command) => self.obey(command),
-                    None => return,
                 },
                 event = events.recv() => match event {
                     Some(event) => self.tell(&event),
@@ -170,6 +179,8 @@ impl Task {
             }
             Command::Drop { connection_id } => self.index.remove(&connection_id),
             Command::Detach { connection_id, generation } => self.detach(&connection_id, generation),
+            // Ends the task, in `run`.
+            Command::Close => {}
             Command::Expire { connection_id, generation } => {
                 let gone = self.index.connections.get(&connection_id);
                 if gone.is_some_and(|c| !c.attached && c.generation == generation) {

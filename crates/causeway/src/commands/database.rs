@@ -7,13 +7,16 @@ use causeway_store::{Options, Source, Store, StoreError, integrity, migrations};
 
 use crate::commands::connections::is_online;
 use crate::door::Door;
+use crate::lock::DirectoryLock;
 use crate::output::{text, write_out};
 use crate::settings::Loaded;
 
 /// Brings the schema up to date.
 pub(super) fn migrate(loaded: &Loaded) -> Result<()> {
     loaded.make_data_directory()?;
-    Store::open(Options::new(loaded.database())).context("the database cannot be brought up to date")?;
+    // A server that runs is of the version before, and would not know what it finds.
+    let _lock = DirectoryLock::take(&loaded.data, "command")?;
+    Store::open(loaded.store_options()).context("the database cannot be brought up to date")?;
     write_out(&format!("The database has schema version {}.\n", migrations::newest()))
 }
 
@@ -25,6 +28,7 @@ pub(super) async fn check(loaded: &Loaded) -> Result<ExitCode> {
     }
     report.note("configuration: in order")?;
     check_database(loaded, &mut report).await?;
+    check_files(loaded, &mut report)?;
     check_connections(loaded, &mut report).await?;
     Ok(if report.is_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -54,12 +58,14 @@ async fn check_database(loaded: &Loaded, report: &mut Report) -> Result<()> {
     {
         return report.note(&format!("database: none yet at {}", path.display()));
     }
-    let found = tokio::task::spawn_blocking(move || Store::open(Options::new(source))).await?;
-    let store = match found {
-        Ok(store) => store,
-        Err(error) => return report.bad(&format!("database: {error}")),
+    let options = Options::new(source);
+    let look = move || {
+        Store::inspect(&options, |tx| Ok::<_, StoreError>((migrations::current(tx)?, integrity::problems(tx)?)))
     };
-    match store.read(|tx| Ok::<_, StoreError>((migrations::current(tx)?, integrity::problems(tx)?))).await {
+    match tokio::task::spawn_blocking(look).await? {
+        Ok((version, _)) if version > migrations::newest() => {
+            report.bad(&format!("database: {}", StoreError::TooNew { found: version, known: migrations::newest() }))
+        }
         Ok((version, problems)) if problems.is_empty() => {
             report.note(&format!("database: whole, schema version {version}"))
         }
@@ -75,9 +81,8 @@ async fn check_database(loaded: &Loaded, report: &mut Report) -> Result<()> {
 
 /// Whether connected servers answer is known to the running server, which pings them.
 async fn check_connections(loaded: &Loaded, report: &mut Report) -> Result<()> {
-    let mut door = match Door::open(&loaded.data).await {
-        Ok(door) => door,
-        Err(error) => return report.note(&format!("connections: not checked, {error}")),
+    let Some(mut door) = Door::to_server(&loaded.data).await? else {
+        return report.note("connections: not checked, no server runs on this data directory");
     };
     for connection in door.list(&["remotecluster"]).await? {
         let name = text(&connection, "name");
@@ -91,4 +96,17 @@ async fn check_connections(loaded: &Loaded, report: &mut Report) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether uploads can be kept: a file is made, and taken away again.
+fn check_files(loaded: &Loaded, report: &mut Report) -> Result<()> {
+    let directory = loaded.file_directory();
+    if !directory.exists() {
+        return report.note(&format!("files: none yet, {} is made with the first", directory.display()));
+    }
+    let probe = directory.join(format!(".check-{}", std::process::id()));
+    match std::fs::write(&probe, "x").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => report.note(&format!("files: {} can be written to", directory.display())),
+        Err(error) => report.bad(&format!("files: {} cannot be written to: {error}", directory.display())),
+    }
 }

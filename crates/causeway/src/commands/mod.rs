@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cli::{Command, CommandLine, ConfigCommand};
+use crate::cli::{Command, CommandLine, ConfigCommand, TeamCommand, UserCommand};
 use crate::door::Door;
 use crate::output::print_one;
 use crate::serve;
@@ -35,17 +35,23 @@ pub(crate) fn run(line: CommandLine) -> Result<ExitCode> {
         Command::Migrate => database::migrate(&load()?)?,
         Command::Check => return wait_for(database::check(&load()?)),
         Command::User(command) => {
-            wait_for(async { users::run(command, &mut Door::open(&place.data).await?, place.json).await })?
+            let may_make = matches!(command, UserCommand::Create { .. });
+            wait_for(async {
+                users::run(command, &mut Door::open(load, &place.data, may_make).await?, place.json).await
+            })?
         }
         Command::Team(command) => {
-            wait_for(async { teams::run(command, &mut Door::open(&place.data).await?, place.json).await })?
+            let may_make = matches!(command, TeamCommand::Create { .. });
+            wait_for(async {
+                teams::run(command, &mut Door::open(load, &place.data, may_make).await?, place.json).await
+            })?
         }
-        Command::Connection(command) => {
-            wait_for(async { connections::run(command, &mut Door::open(&place.data).await?, place.json).await })?
-        }
-        Command::Channel(command) => {
-            wait_for(async { channels::run(command, &mut Door::open(&place.data).await?, place.json).await })?
-        }
+        Command::Connection(command) => wait_for(async {
+            connections::run(command, &mut Door::open(load, &place.data, false).await?, place.json).await
+        })?,
+        Command::Channel(command) => wait_for(async {
+            channels::run(command, &mut Door::open(load, &place.data, false).await?, place.json).await
+        })?,
     }
     Ok(ExitCode::SUCCESS)
 }

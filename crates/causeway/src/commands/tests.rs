@@ -36,7 +36,7 @@ impl Server {
             axum::serve(listener, Router::new().fallback(note_and_answer).with_state(self)).await.unwrap();
         });
         let words = std::iter::once("causeway").chain(line.split(' '));
-        let mut door = Door::open(data.path()).await.unwrap();
+        let mut door = Door::to_server(data.path()).await.unwrap().unwrap();
         let outcome = match CommandLine::try_parse_from(words).unwrap().command {
             Command::User(command) => super::users::run(command, &mut door, false).await,
             Command::Team(command) => super::teams::run(command, &mut door, false).await,

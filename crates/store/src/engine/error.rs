@@ -18,6 +18,9 @@ pub enum StoreError {
     /// The database server cannot be reached, or the connection broke.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// A read took longer than it may.
+    #[error("the database took too long to answer and was interrupted")]
+    TooSlow,
     /// What a column holds does not fit the type it is read into.
     #[error("unexpected content in the database: {0}")]
     Decode(String),
@@ -46,6 +49,11 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ConstraintViolation) => StoreError::Conflict(error.to_string()),
             Some(ErrorCode::DiskFull) => StoreError::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,
+            Some(ErrorCode::OperationInterrupted) => StoreError::TooSlow,
+            // The disk, not the statement: it may be well again the next time.
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
+                StoreError::Unavailable(error.to_string())
+            }
             _ => StoreError::Other(error.to_string()),
         }
     }
@@ -63,7 +71,10 @@ impl From<postgres::Error> for StoreError {
         match db.code().code() {
             code if code.starts_with("23") => StoreError::Conflict(text),
             "53100" => StoreError::Full,
-            "57P01" | "57P02" | "57P03" => StoreError::Unavailable(text),
+            "57014" => StoreError::TooSlow,
+            code if matches!(code, "57P01" | "57P02" | "57P03") || code.starts_with("58") => {
+                StoreError::Unavailable(text)
+            }
             code => StoreError::Other(format!("{text} [{code}]")),
         }
     }

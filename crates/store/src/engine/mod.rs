@@ -13,6 +13,7 @@ mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
@@ -49,14 +50,19 @@ pub struct Options {
     pub source: Source,
     /// Whether a commit waits for the disk. Off only in tests.
     pub durable: bool,
-    /// Connections for reading.
+    /// The most connections for reading. SQLite opens few, whatever is said: more would not read faster.
     pub readers: usize,
+    /// How long one read may take.
+    pub read_timeout: Option<Duration>,
 }
+
+/// The most connections for reading that SQLite is given. Each keeps a cache of its own.
+const MOST_SQLITE_READERS: usize = 8;
 
 impl Options {
     /// Durable, with four readers.
     pub fn new(source: Source) -> Self {
-        Self { source, durable: true, readers: 4 }
+        Self { source, durable: true, readers: 4, read_timeout: None }
     }
 }
 
@@ -98,8 +104,15 @@ impl Store {
         let for_writer = options.clone();
         let connect = move || open_tx(&for_writer, sqlite::Purpose::Write);
         let writer = Writer::start(tx, Box::new(connect), checkpointer)?;
-        let reader_permits = Arc::new(Semaphore::new(options.readers.max(1)));
+        let most =
+            if matches!(options.source, Source::Sqlite(_)) { MOST_SQLITE_READERS } else { Semaphore::MAX_PERMITS };
+        let reader_permits = Arc::new(Semaphore::new(options.readers.clamp(1, most)));
         Ok(Self { inner: Arc::new(Inner { options, writer, idle_readers: Mutex::default(), reader_permits }) })
+    }
+
+    /// Runs `f`, which only reads, on the database as it stands, without bringing its schema up to date. Blocks.
+    pub fn inspect<T, E: From<StoreError>>(options: &Options, f: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        f(&mut open_tx(options, sqlite::Purpose::Read)?)
     }
 
     /// Which engine this is.
@@ -135,6 +148,7 @@ impl Store {
                 Some(tx) => tx,
                 None => open_tx(&inner.options, sqlite::Purpose::Read)?,
             };
+            tx.limit_time(inner.options.read_timeout)?;
             let outcome = f(&mut tx);
             if !tx.is_broken() {
                 inner.idle_readers.lock().push(tx);

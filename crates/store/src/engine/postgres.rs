@@ -1,6 +1,7 @@
 //! PostgreSQL: how a connection is opened and a statement run.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
@@ -12,6 +13,7 @@ use super::value::{Column, Value};
 pub(crate) struct PgConnection {
     pub(crate) client: Client,
     prepared: HashMap<String, Statement>,
+    statement_timeout: Option<Duration>,
 }
 
 impl PgConnection {
@@ -22,7 +24,16 @@ impl PgConnection {
         if !durable {
             client.batch_execute("SET synchronous_commit = off")?;
         }
-        Ok(Self { client, prepared: HashMap::new() })
+        Ok(Self { client, prepared: HashMap::new(), statement_timeout: None })
+    }
+
+    /// Gives up statements that take longer than `limit`, from now on.
+    pub(crate) fn limit_time(&mut self, limit: Duration) -> Result<(), StoreError> {
+        if self.statement_timeout != Some(limit) {
+            self.client.batch_execute(&format!("SET statement_timeout = {}", limit.as_millis()))?;
+            self.statement_timeout = Some(limit);
+        }
+        Ok(())
     }
 
     /// The prepared form of `sql`, whose text is already PostgreSQL's.

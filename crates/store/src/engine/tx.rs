@@ -1,6 +1,7 @@
 //! A unit of work: statements that are kept together or not at all.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use super::error::StoreError;
 use super::postgres::PgConnection;
@@ -10,6 +11,8 @@ use super::{Engine, postgres as pg, sqlite};
 
 /// Statement texts that a connection remembers.
 pub(super) const MAX_TEXTS: usize = 512;
+/// How many steps of its machine SQLite makes between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
 /// Where a unit of work runs.
 pub(crate) enum Conn {
@@ -118,6 +121,19 @@ impl Tx {
     /// Runs `f` once this unit of work is durable, in the order of commits. It must be quick and must not wait.
     pub fn after_commit(&mut self, f: impl FnOnce() + Send + 'static) {
         self.after_commit.push(Box::new(f));
+    }
+
+    /// Gives up what takes longer than `limit` from now. PostgreSQL counts anew for each statement.
+    pub(crate) fn limit_time(&mut self, limit: Option<Duration>) -> Result<(), StoreError> {
+        let Some(limit) = limit else { return Ok(()) };
+        match &mut self.conn {
+            Conn::Sqlite(c) => {
+                let deadline = Instant::now() + limit;
+                c.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || Instant::now() > deadline))?;
+                Ok(())
+            }
+            Conn::Postgres(c) => c.limit_time(limit),
+        }
     }
 
     pub(crate) fn begin(&mut self) -> Result<(), StoreError> {

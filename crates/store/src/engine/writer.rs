@@ -4,6 +4,7 @@
 //! all of them share the following one. Each runs in its own savepoint, so that one that fails takes no other with it.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 use super::checkpoint::Checkpointer;
 use super::error::StoreError;
@@ -58,6 +59,7 @@ impl Writer {
             });
             (keep, completion)
         });
+        metrics::gauge!("causeway_store_queue").increment(1.0);
         self.jobs.send(job).map_err(|_| E::from(StoreError::Closed))?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -72,6 +74,7 @@ fn run(mut tx: Tx, connect: &Connect, mut checkpointer: Option<Checkpointer>, qu
                 Err(error) => {
                     tracing::error!(%error, "cannot open the database for writing");
                     refuse(first, error);
+                    metrics::gauge!("causeway_store_queue").decrement(1.0);
                     continue;
                 }
             }
@@ -84,11 +87,14 @@ fn run(mut tx: Tx, connect: &Connect, mut checkpointer: Option<Checkpointer>, qu
 }
 
 fn commit_group(tx: &mut Tx, first: Job, queue: &Receiver<Job>) {
+    let began = Instant::now();
     let mut kept: Vec<Completion> = Vec::new();
     let mut failed: Vec<Completion> = Vec::new();
     let mut next = Some(first);
     let mut trouble = None;
+    let mut taken = 0u32;
     while let Some(job) = next.take() {
+        taken += 1;
         // While nothing is kept, a failure can simply roll everything back: the common single write needs no savepoint.
         if !kept.is_empty()
             && let Err(error) = tx.savepoint()
@@ -119,6 +125,12 @@ fn commit_group(tx: &mut Tx, first: Job, queue: &Receiver<Job>) {
         None if kept.is_empty() => tx.rollback(),
         None => tx.commit(),
     };
+    metrics::gauge!("causeway_store_queue").decrement(f64::from(taken));
+    metrics::histogram!("causeway_store_commit_changes").record(f64::from(taken));
+    metrics::histogram!("causeway_store_commit_seconds").record(began.elapsed().as_secs_f64());
+    if outcome.is_err() {
+        metrics::counter!("causeway_store_failed_commits_total").increment(1);
+    }
     finish(tx, outcome, kept, failed);
 }
 
