@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,11 +11,10 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::Extensions;
 use axum::serve::Listener;
 use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::sync::watch;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::{mpsc, watch};
 use tower::Service;
 
 /// The longest head of a request, in bytes: its address and its headers.
@@ -38,14 +38,14 @@ pub(crate) async fn answer<L: Listener>(
     idle: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
-    // HTTP/1.1 alone: no client and no proxy speaks another version without TLS unless told to, and guessing it has no time limit.
-    let mut http = auto::Builder::new(TokioExecutor::new()).http1_only();
-    http.http1().timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(LARGEST_HEAD);
-    let connections = GracefulShutdown::new();
+    // HTTP/1.1 alone: no client and no proxy speaks another version without TLS unless told to.
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(LARGEST_HEAD);
+    // Each connection holds a sender; when the last one is gone, so are they.
+    let (under_way, mut all_done) = mpsc::channel::<Infallible>(1);
     loop {
         let (stream, address) = tokio::select! {
-            // An error means that who could tell us to stop is gone, which is as good.
-            _ = stopping.wait_for(|is_stopping| *is_stopping) => break,
+            () = told_to_stop(&mut stopping) => break,
             connection = listener.accept() => connection,
         };
         let router = router.clone();
@@ -55,16 +55,30 @@ pub(crate) async fn answer<L: Listener>(
             let answer = router.clone().call(request);
             async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
         });
-        let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
-        let connection = connections.watch(connection);
+        let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
+        let (under_way, mut stopping) = (under_way.clone(), stopping.clone());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = told_to_stop(&mut stopping) => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "a connection broke");
             }
+            drop(under_way);
         });
     }
-    drop(listener);
-    connections.shutdown().await;
+    drop((listener, under_way));
+    let _: Option<Infallible> = all_done.recv().await;
+}
+
+async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
+    // An error means that who could tell is gone, which is as good.
+    let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
 }
 
 #[cfg(test)]
