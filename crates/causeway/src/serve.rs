@@ -93,6 +93,8 @@ impl Server {
             let router = server.open.local.clone();
             server.answer_on(listener, router, |_, _| {});
         }
+        // The doors first: what the others answer comes in through them.
+        server.open.state.federation.start();
         tracing::info!(%address, "listening");
         Ok(server)
     }
@@ -121,13 +123,19 @@ impl Server {
         self.open.state.hub.close();
         tokio::select! {
             () = stop.come() => tracing::warn!("stopping at once: requests under way are cut off"),
-            drained = tokio::time::timeout(DRAIN, async { while self.doors.join_next().await.is_some() {} }) => {
+            drained = tokio::time::timeout(DRAIN, self.drain()) => {
                 if drained.is_err() {
                     tracing::warn!("some requests were cut off: they took longer than {} s", DRAIN.as_secs());
                 }
             }
         }
         Ok(())
+    }
+
+    /// What was being sent to other servers is given up: it is sent again after the next start.
+    async fn drain(&mut self) {
+        self.open.state.federation.stop().await;
+        while self.doors.join_next().await.is_some() {}
     }
 }
 
