@@ -55,6 +55,16 @@ pub(crate) enum Command {
     Migrate,
     /// Check the configuration, the database, and whether connected servers can be reached
     Check,
+    /// Fill a channel with posts, to measure with; no server may run meanwhile
+    #[command(hide = true)]
+    BenchSeed {
+        /// How many
+        #[arg(long)]
+        posts: u64,
+        /// The channel's id
+        #[arg(long)]
+        channel: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,6 @@
 //! From the command line, the environment and the file to the settings in effect, and where this workspace's things lie.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -108,7 +109,10 @@ pub(crate) fn socket_path(data: &Path) -> PathBuf {
 fn read_file(path: &Path, must_exist: bool) -> Result<Option<Value>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => return Ok(None),
+        // A data directory that is none is told of by what needs it.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) && !must_exist => {
+            return Ok(None);
+        }
         Err(error) => {
             return Err(error).with_context(|| format!("the configuration file {} cannot be read", path.display()));
         }

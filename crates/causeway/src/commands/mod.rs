@@ -1,5 +1,6 @@
 //! The commands, one file a subject. Each asks the running server, the configuration or the database, and prints what it says.
 
+mod bench_seed;
 mod channels;
 mod config;
 mod connections;
@@ -34,6 +35,7 @@ pub(crate) fn run(line: CommandLine) -> Result<ExitCode> {
         Command::Config(ConfigCommand::Validate) => config::validate(&load()?)?,
         Command::Migrate => database::migrate(&load()?)?,
         Command::Check => return wait_for(database::check(&load()?)),
+        Command::BenchSeed { posts, channel } => wait_for(bench_seed::run(&load()?, posts, &channel))?,
         Command::User(command) => {
             let may_make = matches!(command, UserCommand::Create { .. });
             wait_for(async {

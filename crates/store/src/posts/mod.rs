@@ -5,6 +5,7 @@
 mod join;
 mod mentions;
 mod pages;
+mod seed;
 mod thread_members;
 mod threads;
 mod unread;
@@ -13,6 +14,7 @@ mod write;
 pub use join::*;
 pub use mentions::*;
 pub use pages::*;
+pub use seed::*;
 pub use thread_members::*;
 pub use threads::*;
 pub use unread::*;
