@@ -8,6 +8,7 @@ pub mod address;
 pub mod checks;
 pub mod code_spans;
 pub mod engine;
+pub mod connections;
 mod federation;
 pub mod frame;
 pub mod inbound;

@@ -11,6 +11,7 @@ pub mod channels;
 pub mod commands;
 pub mod drafts;
 pub mod emoji;
+pub mod connections;
 pub mod error;
 pub mod events;
 pub mod files;

@@ -37,6 +37,8 @@ pub struct Parts {
     pub presence: Presence,
     /// Which members of a channel watch for words.
     pub watchers: crate::posts::Watchers,
+    /// Connections with other workspaces, remembered.
+    pub connections: crate::connections::Cache,
     /// Below it lie uploaded files.
     pub file_directory: PathBuf,
     pub files: Files,
@@ -94,6 +96,7 @@ impl Workspace {
             roles: ArcSwap::from_pointee(RoleSet::new(roles)),
             sessions: SessionCache::default(),
             presence: Presence::default(),
+            connections: crate::connections::Cache::default(),
             files: Files::local(&file_directory),
             watchers: crate::posts::Watchers::default(),
             file_directory,

@@ -4,6 +4,7 @@
 //! what it is told to.
 
 pub mod changes;
+pub mod connections;
 pub mod channels;
 pub mod drafts;
 pub mod emoji;

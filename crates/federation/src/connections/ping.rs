@@ -1,0 +1,105 @@
+//! Pings: how each side knows that the other is there, and what it can do.
+
+use causeway_model::connections::Connection;
+use causeway_service::connections::{self as service};
+use causeway_service::{Error, Result};
+
+use crate::Federation;
+use crate::pacing::Pacer;
+use crate::transport::{Outgoing, Peer, TransportError};
+use crate::wire::{Announcement, Frame, Ping, PingAnswer, topics};
+
+/// What this build can do beyond the protocol, in the words that others look for.
+const FEATURES: [&str; 0] = [];
+/// Attempts in a row right after a connection was made; then the usual rhythm takes over.
+const ATTEMPTS: u32 = 8;
+
+/// Why a ping was not answered.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum PingError {
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// It answered with another status. 401 means that it has removed the connection.
+    #[error("the other server answered the ping with status {0}")]
+    Refused(u16),
+    #[error("the other server's answer is not that of a ping")]
+    Nonsense,
+    /// It answered, but that could not be kept.
+    #[error("the answer to a ping could not be kept: {0}")]
+    NotKept(String),
+}
+
+/// What this server says of itself.
+pub fn announcement() -> Announcement {
+    Announcement { protocol: Announcement::PROTOCOL, features: FEATURES.map(str::to_owned).to_vec() }
+}
+
+/// Pings the other side once, and keeps when it answered and what it announced. A reference server announces nothing, which
+/// reads as protocol 0.
+pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcement, PingError> {
+    let announced = exchange(fed, connection).await?;
+    let kept = announced.as_ref().map(written).unwrap_or_default();
+    let came_back = service::heard(fed.ws(), &connection.remote_id, kept).await;
+    if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
+        tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
+    }
+    Ok(announced.unwrap_or_default())
+}
+
+/// Sends a ping and reads the answer; keeps nothing.
+pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Result<Option<Announcement>, PingError> {
+    let ws = fed.ws();
+    let sent_at = ws.now();
+    let payload = Ping { sent_at, recv_at: 0, causeway: Some(announcement()) };
+    let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topics::PING, sent_at, payload);
+    let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
+    let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
+    if !answer.is_success() {
+        return Err(PingError::Refused(answer.status));
+    }
+    let read: PingAnswer = serde_json::from_slice(&answer.body).map_err(|_| PingError::Nonsense)?;
+    // Any web server may answer 200; only who read the ping can repeat its time.
+    if read.sent_at != sent_at {
+        return Err(PingError::Nonsense);
+    }
+    Ok(read.causeway)
+}
+
+/// Answers the other side's ping. When it counts as offline here, it is pinged in turn at once.
+pub async fn answer_ping(fed: &Federation, connection: &Connection, frame: &Frame) -> Result<PingAnswer> {
+    let ping: Ping = frame.payload().map_err(|_| Error::invalid_body("payload"))?;
+    let announced = ping.causeway.as_ref().map(written).unwrap_or_default();
+    service::touched(fed.ws(), connection, announced).await?;
+    let now = fed.ws().now();
+    fed.heard(&connection.remote_id);
+    if !connection.is_online(now) {
+        ping_until_answered(fed, &connection.remote_id);
+    }
+    Ok(PingAnswer { sent_at: ping.sent_at, recv_at: now, causeway: Some(announcement()) })
+}
+
+fn written(announcement: &Announcement) -> String {
+    serde_json::to_string(announcement).unwrap_or_default()
+}
+
+/// Pings in the background, with growing pauses, until the other side answers, a few times at most. While that is under way
+/// for a connection, it is not begun again.
+pub fn ping_until_answered(fed: &Federation, remote_id: &str) {
+    let Some(turn) = fed.ws().connections.take_turn(remote_id) else { return };
+    let (fed, id) = (fed.clone(), remote_id.to_owned());
+    tokio::spawn(async move {
+        let _turn = turn;
+        let mut pacer = Pacer::default();
+        while pacer.failures() < ATTEMPTS {
+            let wanted = id.clone();
+            let found = fed.ws().store.read(move |tx| service::require_live(tx, &wanted)).await;
+            let Ok(connection) = found else { return };
+            match ping(&fed, &connection).await {
+                Ok(_) => return fed.heard(&id),
+                Err(error) => tracing::debug!(remote_id = id, %error, "a ping was not answered"),
+            }
+            let pause = pacer.failed(fed.ws().ids.unit());
+            tokio::time::sleep(pause).await;
+        }
+    });
+}

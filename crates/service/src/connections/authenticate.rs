@@ -1,0 +1,57 @@
+//! Who another server is: the connection whose token it presents. Compared in constant time, by hashes.
+
+use std::sync::Arc;
+
+use causeway_model::connections::Connection;
+use subtle::ConstantTimeEq;
+
+use super::find;
+use crate::error::Result;
+use crate::sessions::token_hash;
+use crate::workspace::Workspace;
+
+/// What a server has proved by the token it presents.
+#[derive(Debug, Clone)]
+pub struct Authenticated {
+    pub connection: Arc<Connection>,
+    /// It holds an invitation that nobody has accepted yet, and may accept that, nothing else.
+    pub by_invitation: bool,
+    /// Of the token it presented.
+    pub token_hash: String,
+}
+
+/// The connection whose token this is, if it is. `allow_query` says whether the database may be asked where memory
+/// does not know the connection or the token.
+pub async fn authenticate(
+    ws: &Workspace,
+    remote_id: &str,
+    token: &str,
+    allow_query: bool,
+) -> Result<Option<Authenticated>> {
+    if token.is_empty() || !causeway_model::ids::is_valid(remote_id) {
+        return Ok(None);
+    }
+    let hash = token_hash(token);
+    if let Some(known) = ws.connections.get(remote_id) {
+        return Ok(fits(known, hash));
+    }
+    if !allow_query {
+        return Ok(None);
+    }
+    let ticket = ws.connections.ticket();
+    let id = remote_id.to_owned();
+    let found = ws.store.read(move |tx| find(tx, &id)).await?;
+    let Some(found) = found.filter(|connection| connection.delete_at == 0) else { return Ok(None) };
+    let found = Arc::new(found);
+    ws.connections.remember(ticket, found.clone());
+    Ok(fits(found, hash))
+}
+
+fn fits(connection: Arc<Connection>, hash: String) -> Option<Authenticated> {
+    let same = |kept: &str| !kept.is_empty() && bool::from(kept.as_bytes().ct_eq(hash.as_bytes()));
+    let (by_token, by_invitation) = (same(&connection.token_hash), same(&connection.invite_token_hash));
+    if !by_token && !by_invitation {
+        return None;
+    }
+    Some(Authenticated { connection, by_invitation: !by_token, token_hash: hash })
+}

@@ -1,0 +1,73 @@
+//! Connections in memory, so that a request of another server costs no query. It must not know what they are asked for.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use causeway_model::connections::Connection;
+use parking_lot::Mutex;
+
+/// Live connections by their id. A change forgets the one it touches.
+#[derive(Debug, Default)]
+pub struct Cache(Mutex<Remembered>, Arc<Mutex<HashSet<String>>>);
+
+/// Whoever holds it is the only one who pings this connection now.
+#[derive(Debug)]
+pub struct Turn {
+    remote_id: String,
+    taken: Arc<Mutex<HashSet<String>>>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.taken.lock().remove(&self.remote_id);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    by_id: HashMap<String, Arc<Connection>>,
+    /// Counts what was forgotten, so that a read which began before a change cannot put back what it saw.
+    changes: u64,
+}
+
+impl Cache {
+    /// The turn to ping this connection, unless somebody has it.
+    pub fn take_turn(&self, remote_id: &str) -> Option<Turn> {
+        let is_free = self.1.lock().insert(remote_id.to_owned());
+        is_free.then(|| Turn { remote_id: remote_id.to_owned(), taken: self.1.clone() })
+    }
+
+    pub(super) fn get(&self, remote_id: &str) -> Option<Arc<Connection>> {
+        self.0.lock().by_id.get(remote_id).cloned()
+    }
+
+    /// To be taken before reading what is then handed to [`Cache::remember`].
+    pub(super) fn ticket(&self) -> u64 {
+        self.0.lock().changes
+    }
+
+    /// Keeps what was read, unless anything has changed since the ticket was taken.
+    pub(super) fn remember(&self, ticket: u64, connection: Arc<Connection>) {
+        let mut inner = self.0.lock();
+        if inner.changes == ticket {
+            inner.by_id.insert(connection.remote_id.clone(), connection);
+        }
+    }
+
+    pub(super) fn forget(&self, remote_id: &str) {
+        let mut inner = self.0.lock();
+        inner.by_id.remove(remote_id);
+        inner.changes += 1;
+    }
+
+    /// Notes a sign of life without forgetting the rest.
+    pub(super) fn seen(&self, remote_id: &str, at: i64, announcement: &str) {
+        let mut inner = self.0.lock();
+        if let Some(connection) = inner.by_id.get_mut(remote_id) {
+            let connection = Arc::make_mut(connection);
+            connection.last_ping_at = connection.last_ping_at.max(at);
+            connection.announcement = announcement.to_owned();
+        }
+        inner.changes += 1;
+    }
+}
