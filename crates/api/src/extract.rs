@@ -110,7 +110,7 @@ fn check_csrf(parts: &Parts, session: &Session) -> Result<(), Error> {
     .with_detail("the X-CSRF-Token header is missing or wrong"))
 }
 
-fn client_address(parts: &Parts) -> String {
+pub(crate) fn client_address(parts: &Parts) -> String {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default()
 }
 

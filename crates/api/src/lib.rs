@@ -6,6 +6,7 @@ mod error;
 mod extract;
 mod layers;
 pub mod params;
+mod remote;
 pub mod rest;
 mod state;
 #[cfg(feature = "testing")]

@@ -8,6 +8,7 @@ use causeway_service::Workspace;
 use causeway_service::commands::Registry;
 
 use crate::webapp::Assets;
+use crate::remote::Limits;
 use crate::websocket::Hub;
 
 /// Shared by all handlers. Cheap to clone.
@@ -20,6 +21,8 @@ pub struct AppState {
     pub commands: Arc<Registry>,
     /// What connects this workspace to others.
     pub federation: Federation,
+    /// How often other servers may try.
+    pub remote_limits: Limits,
     /// The web app's files.
     pub webapp: Assets,
 }
@@ -35,6 +38,6 @@ impl AppState {
     pub fn with_transport(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
         let federation = Federation::new(ws.clone(), transport);
         let hub = Hub::start(ws.clone());
-        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation, webapp: Assets::None }
+        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation, remote_limits: Limits::default(), webapp: Assets::None }
     }
 }

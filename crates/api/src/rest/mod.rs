@@ -4,6 +4,7 @@ pub mod absent;
 pub mod audits;
 pub mod channels;
 pub mod commands;
+pub mod connections;
 pub mod drafts;
 pub mod emoji;
 pub mod files;
@@ -14,6 +15,7 @@ pub mod roles;
 mod routes;
 pub mod statuses;
 pub mod system;
+pub mod sharing;
 pub mod teams;
 pub mod users;
 
@@ -32,7 +34,7 @@ pub fn router(state: AppState) -> Router {
     for (_, path, handler) in routes::table() {
         api = api.route(path, handler);
     }
-    let api = api.fallback(absent::answer).method_not_allowed_fallback(absent::answer);
+    let api = api.merge(crate::remote::routes()).fallback(absent::answer).method_not_allowed_fallback(absent::answer);
     let router = Router::new().nest("/api/v4", api).fallback(crate::webapp::serve).with_state(state.clone());
     crate::layers::wrap(router, &state)
 }

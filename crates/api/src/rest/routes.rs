@@ -1,6 +1,6 @@
 //! The URL table: one line a route, grouped by subject.
 
-use axum::routing::{MethodRouter, delete, get, post, put};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 
 use super::*;
 use crate::state::AppState;
@@ -31,6 +31,8 @@ pub(super) fn table() -> Vec<Route> {
         drafts(),
         posts(),
         system(),
+        secure_connections(),
+        shared_channels(),
     ]
     .concat()
 }
@@ -335,5 +337,29 @@ fn commands() -> Vec<Route> {
         post "/commands/execute" commands::execute;
         get "/teams/{team_id}/commands/autocomplete" commands::autocomplete;
         get "/teams/{team_id}/commands/autocomplete_suggestions" commands::suggestions;
+    }
+}
+
+fn secure_connections() -> Vec<Route> {
+    routes! {
+        get "/remotecluster" connections::list;
+        post "/remotecluster" connections::create;
+        post "/remotecluster/accept_invite" connections::accept;
+        get "/remotecluster/{remote_id}" connections::get_one;
+        patch "/remotecluster/{remote_id}" connections::update;
+        delete "/remotecluster/{remote_id}" connections::remove;
+        post "/remotecluster/{remote_id}/generate_invite" connections::generate_invite;
+        get "/remotecluster/{remote_id}/sharedchannelremotes" connections::shares;
+        post "/remotecluster/{remote_id}/channels/{channel_id}/invite" sharing::invite;
+        post "/remotecluster/{remote_id}/channels/{channel_id}/uninvite" sharing::uninvite;
+    }
+}
+
+fn shared_channels() -> Vec<Route> {
+    routes! {
+        get "/sharedchannels/{team_id}" sharing::of_team;
+        get "/sharedchannels/{channel_id}/remotes" sharing::remotes;
+        get "/sharedchannels/remote_info/{remote_id}" sharing::remote_info;
+        get "/sharedchannels/users/{user_id}/can_dm/{other_user_id}" sharing::can_message;
     }
 }

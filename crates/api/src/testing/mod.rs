@@ -2,6 +2,7 @@
 
 mod client;
 mod listener;
+mod mesh;
 mod places;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use causeway_store::testing::TestDatabase;
 pub use causeway_store::testing::engines;
 pub use client::{Answer, Client};
 pub use listener::Listener;
+pub use mesh::Mesh;
 
 use crate::AppState;
 
@@ -50,6 +52,29 @@ impl TestServer {
 
     /// Like [`TestServer::with`], with other ids for another `seed`, so that two servers can meet.
     pub async fn seeded(engine: &str, seed: u64, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::started(engine, seed, change, AppState::new).await
+    }
+
+    /// A server called `name` on the network `mesh`, where it answers at `http://{name}.test`.
+    pub async fn on_mesh(engine: &str, mesh: &Mesh, name: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let site = Mesh::site(name);
+        let seed = name.bytes().fold(7, |seed, byte| seed * 31 + u64::from(byte));
+        let settings = |settings: &mut Settings| {
+            settings.service.site_url = site.clone();
+            change(settings);
+        };
+        let transport = Arc::new(mesh.clone());
+        let server = Self::started(engine, seed, settings, |ws| AppState::with_transport(ws, transport)).await;
+        mesh.join(&site, server.router.clone());
+        server
+    }
+
+    async fn started(
+        engine: &str,
+        seed: u64,
+        change: impl FnOnce(&mut Settings),
+        open: impl FnOnce(Workspace) -> AppState,
+    ) -> Self {
         let database = TestDatabase::new(engine);
         let mut settings = Settings::default();
         settings.team.enable_open_server = true;
@@ -65,7 +90,7 @@ impl TestServer {
             hashing: Hashing::cheap(),
         };
         let ws = Workspace::open(setup).await.expect("the workspace opens");
-        let state = AppState::new(ws.clone());
+        let state = open(ws.clone());
         let router = crate::router(state.clone());
         Self { state, ws, clock, router, _database: database }
     }

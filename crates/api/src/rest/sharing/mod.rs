@@ -1,0 +1,72 @@
+//! `/sharedchannels`: what members may know of channels shared with connected workspaces.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use causeway_model::connections::{ConnectionInfo, SharedChannel};
+use causeway_service::connections;
+use causeway_service::Error;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiResult;
+use crate::extract::{Authenticated, Page};
+use crate::state::AppState;
+
+fn checked(name: &str, id: String) -> Result<String, Error> {
+    if causeway_model::ids::is_valid(&id) { Ok(id) } else { Err(Error::invalid_url(name)) }
+}
+
+/// `GET /sharedchannels/{team_id}`
+pub async fn of_team(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(team_id): Path<String>,
+    Query(page): Query<Page>,
+) -> ApiResult<Json<Vec<SharedChannel>>> {
+    let team_id = checked("team_id", team_id)?;
+    let (offset, limit) = (page.offset(), page.limit());
+    Ok(Json(connections::shared_channels_of_team(&state.ws, &who.caller, &team_id, offset, limit).await?))
+}
+
+/// `GET /sharedchannels/{channel_id}/remotes`. The reference puts the channel's id in the place of the connection's name and
+/// leaves out all times; here they are the connection's own.
+pub async fn remotes(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(channel_id): Path<String>,
+) -> ApiResult<Json<Vec<ConnectionInfo>>> {
+    let channel_id = checked("channel_id", channel_id)?;
+    Ok(Json(connections::of_channel(&state.ws, &who.caller, &channel_id).await?))
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct InfoQuery {
+    include_deleted: bool,
+}
+
+/// `GET /sharedchannels/remote_info/{remote_id}`
+pub async fn remote_info(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(remote_id): Path<String>,
+    Query(query): Query<InfoQuery>,
+) -> ApiResult<Json<ConnectionInfo>> {
+    let remote_id = checked("remote_id", remote_id)?;
+    Ok(Json(connections::told_to(&state.ws, &who.caller, &remote_id, query.include_deleted).await?))
+}
+
+#[derive(Debug, Serialize)]
+pub struct CanMessage {
+    can_dm: bool,
+}
+
+/// `GET /sharedchannels/users/{user_id}/can_dm/{other_user_id}`
+pub async fn can_message(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((user_id, other_id)): Path<(String, String)>,
+) -> ApiResult<Json<CanMessage>> {
+    let user_id = who.resolve(&user_id)?;
+    let other_id = checked("other_user_id", other_id)?;
+    Ok(Json(CanMessage { can_dm: connections::can_message(&state.ws, &who.caller, &user_id, &other_id).await? }))
+}
