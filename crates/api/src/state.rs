@@ -7,8 +7,8 @@ use causeway_federation::transport::{HttpTransport, Transport};
 use causeway_service::Workspace;
 use causeway_service::commands::Registry;
 
-use crate::webapp::Assets;
 use crate::remote::Limits;
+use crate::webapp::Assets;
 use crate::websocket::Hub;
 
 /// Shared by all handlers. Cheap to clone.
@@ -37,7 +37,16 @@ impl AppState {
     /// As [`AppState::new`], reaching other servers over `transport` instead of the network.
     pub fn with_transport(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
         let federation = Federation::new(ws.clone(), transport);
+        let commands = Registry::built_in();
+        causeway_federation::commands::register(&commands, &federation);
         let hub = Hub::start(ws.clone());
-        Self { ws, hub, commands: Arc::new(Registry::built_in()), federation, remote_limits: Limits::default(), webapp: Assets::None }
+        Self {
+            ws,
+            hub,
+            commands: Arc::new(commands),
+            federation,
+            remote_limits: Limits::default(),
+            webapp: Assets::None,
+        }
     }
 }

@@ -51,8 +51,22 @@ async fn what_is_made_has_the_recorded_shape() {
         let mut keys: Vec<&str> = made["remote_cluster"].as_object().unwrap().keys().map(String::as_str).collect();
         keys.sort_unstable();
         let mut recorded = [
-            "remote_id", "remote_team_id", "name", "display_name", "site_url", "default_team_id", "create_at", "delete_at",
-            "last_ping_at", "last_global_user_sync_at", "token", "remote_token", "topics", "creator_id", "plugin_id", "options",
+            "remote_id",
+            "remote_team_id",
+            "name",
+            "display_name",
+            "site_url",
+            "default_team_id",
+            "create_at",
+            "delete_at",
+            "last_ping_at",
+            "last_global_user_sync_at",
+            "token",
+            "remote_token",
+            "topics",
+            "creator_id",
+            "plugin_id",
+            "options",
         ];
         recorded.sort_unstable();
         assert_eq!(keys, recorded);
@@ -75,7 +89,8 @@ async fn names_teams_and_callers_are_checked() {
         let ann = server.user("ann").await;
         let team = shared::team(&ann, "first").await;
         let make = async |name: &str, team: &str| {
-            ann.post("/remotecluster", json!({"name": name, "default_team_id": team, "password": "some-password"})).await
+            ann.post("/remotecluster", json!({"name": name, "default_team_id": team, "password": "some-password"}))
+                .await
         };
         make("acme", &team).await.expect(201);
         make("ACME", &team).await.refused(400, "api.remote_cluster.save_not_unique.app_error");
@@ -111,8 +126,11 @@ async fn accepting_again_harms_nothing() {
     for engine in engines() {
         let Pair { aurora, borealis, bea, remote_id, code, team, .. } = pair(engine).await;
         until_online(&aurora, &remote_id).await;
-        let again = json!({"name": "again", "default_team_id": team, "invite": code, "password": shared::INVITE_PASSWORD});
-        bea.post("/remotecluster/accept_invite", again).await.refused(400, "api.remote_cluster.already_connected.app_error");
+        let again =
+            json!({"name": "again", "default_team_id": team, "invite": code, "password": shared::INVITE_PASSWORD});
+        bea.post("/remotecluster/accept_invite", again)
+            .await
+            .refused(400, "api.remote_cluster.already_connected.app_error");
         let list = bea.get("/remotecluster?include_deleted=true").await.expect(200);
         assert_eq!(list.as_array().unwrap().len(), 1);
         assert_eq!(list[0]["name"], "aurora");
@@ -128,8 +146,11 @@ async fn a_third_server_cannot_use_a_code_that_was_accepted() {
         let corona = TestServer::on_mesh(engine, &mesh, "corona", |_| {}).await;
         let cora = corona.user("cora").await;
         let team = shared::team(&cora, "corona").await;
-        let accept = json!({"name": "aurora", "default_team_id": team, "invite": code, "password": shared::INVITE_PASSWORD});
-        cora.post("/remotecluster/accept_invite", accept).await.refused(400, "api.remote_cluster.invite_used.app_error");
+        let accept =
+            json!({"name": "aurora", "default_team_id": team, "invite": code, "password": shared::INVITE_PASSWORD});
+        cora.post("/remotecluster/accept_invite", accept)
+            .await
+            .refused(400, "api.remote_cluster.invite_used.app_error");
         assert_eq!(cora.get("/remotecluster?include_deleted=true").await.expect(200), json!([]));
         shared::pings(&aurora, &remote_id).await.expect("the connection works as before");
     }
@@ -156,7 +177,9 @@ async fn codes_that_cannot_be_used_are_told_apart() {
         accept(&code, "").await.refused(400, "api.remote_cluster.invite_decrypt_error");
 
         let own = json!({"name": "x", "default_team_id": home, "invite": code, "password": password});
-        ann.post("/remotecluster/accept_invite", own).await.refused(400, "api.remote_cluster.accept_own_invitation.app_error");
+        ann.post("/remotecluster/accept_invite", own)
+            .await
+            .refused(400, "api.remote_cluster.accept_own_invitation.app_error");
 
         mesh.set_down("aurora", true);
         accept(&code, password).await.refused(503, "api.remote_cluster.invite_unreachable.app_error");
@@ -228,20 +251,29 @@ async fn addresses_in_codes_are_held_to_the_policy() {
         let borealis = TestServer::on_mesh(engine, &mesh, "borealis", |_| {}).await;
         let bea = borealis.user("bea").await;
         let away = shared::team(&bea, "away").await;
-        for site in ["http://127.0.0.1:9", "http://169.254.169.254", "http://[::1]", "http://10.1.2.3", "http://u:p@x.example"] {
+        for site in
+            ["http://127.0.0.1:9", "http://169.254.169.254", "http://[::1]", "http://10.1.2.3", "http://u:p@x.example"]
+        {
             let code = shared::forged_code(site);
-            let body = json!({"name": "evil", "default_team_id": away, "invite": code, "password": shared::INVITE_PASSWORD});
-            bea.post("/remotecluster/accept_invite", body).await.refused(400, "api.remote_cluster.invite_address.app_error");
+            let body =
+                json!({"name": "evil", "default_team_id": away, "invite": code, "password": shared::INVITE_PASSWORD});
+            bea.post("/remotecluster/accept_invite", body)
+                .await
+                .refused(400, "api.remote_cluster.invite_address.app_error");
         }
-        let elsewhere = axum::Router::new()
-            .fallback(|| async { (axum::http::StatusCode::FOUND, [("location", "http://borealis.test/api/v4/users")]) });
+        let elsewhere = axum::Router::new().fallback(|| async {
+            (axum::http::StatusCode::FOUND, [("location", "http://borealis.test/api/v4/users")])
+        });
         mesh.join("http://evil.example", elsewhere);
         let fine = axum::Router::new().fallback(|| async { "{}" });
         mesh.join("http://nothing.example", axum::Router::new());
         mesh.join("http://any.example", fine);
-        for (site, status) in [("http://evil.example", 400), ("http://nothing.example", 400), ("http://nobody.example", 503)] {
+        for (site, status) in
+            [("http://evil.example", 400), ("http://nothing.example", 400), ("http://nobody.example", 503)]
+        {
             let code = shared::forged_code(site);
-            let body = json!({"name": "evil", "default_team_id": away, "invite": code, "password": shared::INVITE_PASSWORD});
+            let body =
+                json!({"name": "evil", "default_team_id": away, "invite": code, "password": shared::INVITE_PASSWORD});
             bea.post("/remotecluster/accept_invite", body).await.expect(status);
         }
         assert_eq!(bea.get("/remotecluster?include_deleted=true").await.expect(200), json!([]));
@@ -298,7 +330,9 @@ async fn where_connections_are_switched_off_nothing_of_them_answers() {
         let ann = server.user("ann").await;
         ann.get("/remotecluster").await.refused(501, "api.remote_cluster.service_not_enabled.app_error");
         ann.get("/sharedchannels/w3to954d7933j5ahyf3jsrstgy").await.refused(501, "api.command_share.service_disabled");
-        ann.post("/remotecluster/ping", json!({})).await.refused(501, "api.remote_cluster.service_not_enabled.app_error");
+        ann.post("/remotecluster/ping", json!({}))
+            .await
+            .refused(501, "api.remote_cluster.service_not_enabled.app_error");
     }
 }
 

@@ -7,8 +7,9 @@
 pub mod address;
 pub mod checks;
 pub mod code_spans;
-pub mod engine;
+pub mod commands;
 pub mod connections;
+pub mod engine;
 mod federation;
 pub mod frame;
 pub mod inbound;

@@ -4,8 +4,8 @@
 //! what it is told to.
 
 pub mod changes;
-pub mod connections;
 pub mod channels;
+pub mod connections;
 pub mod drafts;
 pub mod emoji;
 mod engine;

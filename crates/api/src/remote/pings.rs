@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use causeway_federation::connections;
 use causeway_federation::wire::{PingAnswer, StatusOk};
+use causeway_service::Error;
 
 use super::auth::{Inviter, Sender, too_many};
 use super::frames::{self, SMALL};
@@ -22,7 +23,8 @@ pub(super) async fn ping(
         return Err(too_many().into());
     }
     let frame = frames::read(&connection.remote_id, body, SMALL).await?;
-    Ok(Json(connections::answer_ping(&state.federation, connection, &frame).await?))
+    let ping = frame.payload().map_err(|_| Error::invalid_body("payload"))?;
+    Ok(Json(state.federation.receive_ping(connection, &ping).await?))
 }
 
 /// `POST /remotecluster/confirm_invite`. Whoever has confirmed already is told so, even over the connection that came of it.

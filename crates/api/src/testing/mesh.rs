@@ -40,7 +40,11 @@ impl Mesh {
     /// Takes the server called `name` off the network, or puts it back.
     pub fn set_down(&self, name: &str, down: bool) {
         let mut inner = self.0.lock();
-        if down { inner.down.insert(Self::site(name)) } else { inner.down.remove(&Self::site(name)) };
+        if down {
+            inner.down.insert(Self::site(name))
+        } else {
+            inner.down.remove(&Self::site(name))
+        };
     }
 
     /// Loses the next answer of the server called `name`, though it gets the request.

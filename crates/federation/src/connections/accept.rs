@@ -73,7 +73,9 @@ async fn open(fed: &Federation, given: &Accept) -> Result<(Invitation, String)> 
 
 fn open_error(error: &OpenError) -> Error {
     let message = match error {
-        OpenError::NotBase64 | OpenError::TooShort | OpenError::TooLong => "Could not decode the base64 string".to_owned(),
+        OpenError::NotBase64 | OpenError::TooShort | OpenError::TooLong => {
+            "Could not decode the base64 string".to_owned()
+        }
         OpenError::WrongPassword => {
             "Could not decrypt the remote cluster invite using the provided password".to_owned()
         }

@@ -28,8 +28,7 @@ pub async fn confirm(fed: &Federation, sender: &Authenticated, ip_address: &str,
     }
     let site_url = policy(&fed.ws().config()).check_site_url(&given.site_url).map_err(|e| address_error(&e))?;
     let confirmation = Confirmation { site_url, token: given.token, refreshed_token: given.refreshed_token };
-    let outcome =
-        service::confirm(fed.ws(), remote_id, sender.token_hash.clone(), ip_address, confirmation).await?;
+    let outcome = service::confirm(fed.ws(), remote_id, sender.token_hash.clone(), ip_address, confirmation).await?;
     outcome.map_err(|refusal| told(remote_id, refusal))?;
     fed.heard(remote_id);
     ping_until_answered(fed, remote_id);
@@ -50,10 +49,8 @@ fn told(remote_id: &str, refusal: Refusal) -> Error {
         Refusal::AlreadyConfirmed => cannot("the remote cluster has already been confirmed"),
         Refusal::TokenNotFresh => cannot("RefreshedToken must be different from the original invite token"),
         Refusal::OwnSite => Error::invalid_body("site_url"),
-        Refusal::Revoked => Error::new(
-            Kind::Unauthorized,
-            "api.context.invalid_token.error",
-            "Invalid session token=***, err=",
-        ),
+        Refusal::Revoked => {
+            Error::new(Kind::Unauthorized, "api.context.invalid_token.error", "Invalid session token=***, err=")
+        }
     }
 }

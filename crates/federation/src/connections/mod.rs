@@ -9,7 +9,7 @@ mod seal;
 
 pub use accept::{Accept, accept};
 pub use confirm::confirm;
-pub use ping::{PingError, answer_ping, announcement, ping, ping_until_answered};
+pub use ping::{PingError, ping, ping_until_answered};
 pub use seal::{Invited, create, regenerate};
 
 use causeway_model::config::Settings;

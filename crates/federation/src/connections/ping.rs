@@ -2,15 +2,12 @@
 
 use causeway_model::connections::Connection;
 use causeway_service::connections::{self as service};
-use causeway_service::{Error, Result};
 
 use crate::Federation;
 use crate::pacing::Pacer;
 use crate::transport::{Outgoing, Peer, TransportError};
 use crate::wire::{Announcement, Frame, Ping, PingAnswer, topics};
 
-/// What this build can do beyond the protocol, in the words that others look for.
-const FEATURES: [&str; 0] = [];
 /// Attempts in a row right after a connection was made; then the usual rhythm takes over.
 const ATTEMPTS: u32 = 8;
 
@@ -29,11 +26,6 @@ pub enum PingError {
     NotKept(String),
 }
 
-/// What this server says of itself.
-pub fn announcement() -> Announcement {
-    Announcement { protocol: Announcement::PROTOCOL, features: FEATURES.map(str::to_owned).to_vec() }
-}
-
 /// Pings the other side once, and keeps when it answered and what it announced. A reference server announces nothing, which
 /// reads as protocol 0.
 pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcement, PingError> {
@@ -50,7 +42,7 @@ pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcem
 pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Result<Option<Announcement>, PingError> {
     let ws = fed.ws();
     let sent_at = ws.now();
-    let payload = Ping { sent_at, recv_at: 0, causeway: Some(announcement()) };
+    let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement()) };
     let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topics::PING, sent_at, payload);
     let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
     let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
@@ -63,19 +55,6 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
         return Err(PingError::Nonsense);
     }
     Ok(read.causeway)
-}
-
-/// Answers the other side's ping. When it counts as offline here, it is pinged in turn at once.
-pub async fn answer_ping(fed: &Federation, connection: &Connection, frame: &Frame) -> Result<PingAnswer> {
-    let ping: Ping = frame.payload().map_err(|_| Error::invalid_body("payload"))?;
-    let announced = ping.causeway.as_ref().map(written).unwrap_or_default();
-    service::touched(fed.ws(), connection, announced).await?;
-    let now = fed.ws().now();
-    fed.heard(&connection.remote_id);
-    if !connection.is_online(now) {
-        ping_until_answered(fed, &connection.remote_id);
-    }
-    Ok(PingAnswer { sent_at: ping.sent_at, recv_at: now, causeway: Some(announcement()) })
 }
 
 fn written(announcement: &Announcement) -> String {

@@ -56,7 +56,9 @@ pub(super) fn own_invitation() -> Error {
 pub(super) fn already_connected(name: &str) -> Error {
     Error::conflict(
         "api.remote_cluster.already_connected.app_error",
-        format!("This invitation belongs to the secure connection {name}, which exists here already. It was left as it is."),
+        format!(
+            "This invitation belongs to the secure connection {name}, which exists here already. It was left as it is."
+        ),
     )
 }
 

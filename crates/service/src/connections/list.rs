@@ -24,13 +24,7 @@ pub struct Filter {
 }
 
 /// Connections by name.
-pub async fn list(
-    ws: &Workspace,
-    caller: &Caller,
-    filter: Filter,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<Connection>> {
+pub async fn list(ws: &Workspace, caller: &Caller, filter: Filter, offset: i64, limit: i64) -> Result<Vec<Connection>> {
     check_look(ws, caller)?;
     for (name, id) in [("in_channel", &filter.in_channel), ("not_in_channel", &filter.not_in_channel)] {
         if !id.is_empty() && !causeway_model::ids::is_valid(id) {

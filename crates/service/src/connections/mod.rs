@@ -16,7 +16,7 @@ mod presence;
 mod remove;
 mod update;
 
-pub use accept::{Accepting, Acceptance, begin_accept, failed as accept_failed, finish_accept, undo_accept};
+pub use accept::{Acceptance, Accepting, begin_accept, failed as accept_failed, finish_accept, undo_accept};
 pub use authenticate::{Authenticated, authenticate};
 pub use cache::{Cache, Turn};
 pub use confirm::{Confirmation, Refusal, confirm};
@@ -25,7 +25,7 @@ pub use info::{of_channel, told_to};
 pub use list::{Filter, ShareFilter, list, shared_channels_of_team, shares};
 pub use messaging::can_message;
 pub use open::{NewConnection, invitation, open};
-pub use presence::{heard, touched};
+pub use presence::heard;
 pub use remove::remove;
 pub use update::{ConnectionPatch, update};
 
@@ -56,8 +56,8 @@ pub fn check_enabled(ws: &Workspace) -> Result<()> {
 /// Refuses everything about shared channels where they, or connections, are switched off.
 pub fn check_sharing_enabled(ws: &Workspace) -> Result<()> {
     let config = ws.config();
-    let on = config.connected_workspaces.enable_remote_cluster_service
-        && config.connected_workspaces.enable_shared_channels;
+    let on =
+        config.connected_workspaces.enable_remote_cluster_service && config.connected_workspaces.enable_shared_channels;
     if on { Ok(()) } else { Err(errors::sharing_disabled()) }
 }
 
@@ -106,7 +106,9 @@ fn store(ws: &Workspace, tx: &mut Tx, connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Once this is durable, forgets what is remembered of the connection, and lets the sync engine look at it anew.
 fn forget_after(ws: &Workspace, tx: &mut Tx, remote_id: &str) {
+    crate::changes::wake_all_after_commit(ws, tx);
     let (ws, id) = (ws.clone(), remote_id.to_owned());
     tx.after_commit(move || ws.connections.forget(&id));
 }
@@ -122,8 +124,7 @@ fn check_name_free(tx: &mut Tx, name: &str, except: &str) -> Result<()> {
 
 /// The team that shared channels go to must be there.
 fn check_team(tx: &mut Tx, team_id: &str) -> Result<()> {
-    let found: Option<i64> =
-        tx.value("SELECT COUNT(*) FROM teams WHERE id = $1 AND delete_at = 0", args![team_id])?;
+    let found: Option<i64> = tx.value("SELECT COUNT(*) FROM teams WHERE id = $1 AND delete_at = 0", args![team_id])?;
     if found == Some(1) { Ok(()) } else { Err(errors::team_missing()) }
 }
 

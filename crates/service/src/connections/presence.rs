@@ -29,18 +29,3 @@ pub async fn heard(ws: &Workspace, remote_id: &str, announcement: String) -> Res
         })
         .await
 }
-
-/// Notes what the other side announced of itself in a ping of its own, where that is new.
-pub async fn touched(ws: &Workspace, connection: &Connection, announcement: String) -> Result<()> {
-    if connection.announcement == announcement || announcement.len() > MOST_ANNOUNCEMENT {
-        return Ok(());
-    }
-    let (ws2, id) = (ws.clone(), connection.remote_id.clone());
-    ws.store
-        .write(move |tx| {
-            tx.execute("UPDATE connections SET announcement = $2 WHERE remote_id = $1", args![&id, &announcement])?;
-            tx.after_commit(move || ws2.connections.seen(&id, 0, &announcement));
-            Ok(())
-        })
-        .await
-}

@@ -125,8 +125,7 @@ pub async fn generate_invite(
     Body(body): Body<GenerateBody>,
 ) -> ApiResult<(StatusCode, Json<String>)> {
     let GenerateBody { password, revoke_earlier } = body;
-    let code =
-        federation::regenerate(&state.federation, &who.caller, &remote(id)?, &password, revoke_earlier).await?;
+    let code = federation::regenerate(&state.federation, &who.caller, &remote(id)?, &password, revoke_earlier).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 

@@ -1,14 +1,15 @@
-//! `/sharedchannels`: what members may know of channels shared with connected workspaces.
+//! `/sharedchannels`, and below `/remotecluster` the invitations of channels: what is shared with connected workspaces.
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use causeway_model::connections::{ConnectionInfo, SharedChannel};
-use causeway_service::connections;
-use causeway_service::Error;
+use causeway_service::{Error, connections, sharing};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Page};
+use crate::rest::ok;
 use crate::state::AppState;
 
 fn checked(name: &str, id: String) -> Result<String, Error> {
@@ -69,4 +70,28 @@ pub async fn can_message(
     let user_id = who.resolve(&user_id)?;
     let other_id = checked("other_user_id", other_id)?;
     Ok(Json(CanMessage { can_dm: connections::can_message(&state.ws, &who.caller, &user_id, &other_id).await? }))
+}
+
+/// `POST /remotecluster/{remote_id}/channels/{channel_id}/invite`. The other side is invited as soon as it can be reached.
+pub async fn invite(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((remote_id, channel_id)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let (remote_id, channel_id) = (checked("remote_id", remote_id)?, checked("channel_id", channel_id)?);
+    connections::check_sharing_enabled(&state.ws)?;
+    sharing::share(&state.ws, &who.caller, &channel_id, &remote_id, false).await?;
+    Ok(ok())
+}
+
+/// `POST /remotecluster/{remote_id}/channels/{channel_id}/uninvite`. The other side learns of it with its next message.
+pub async fn uninvite(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((remote_id, channel_id)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let (remote_id, channel_id) = (checked("remote_id", remote_id)?, checked("channel_id", channel_id)?);
+    connections::check_sharing_enabled(&state.ws)?;
+    sharing::uninvite(&state.ws, &who.caller, &channel_id, &remote_id).await?;
+    Ok(ok())
 }
