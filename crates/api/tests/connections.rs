@@ -142,7 +142,7 @@ async fn accepting_again_harms_nothing() {
 #[tokio::test]
 async fn a_third_server_cannot_use_a_code_that_was_accepted() {
     for engine in engines() {
-        let Pair { aurora, mesh, remote_id, code, .. } = pair(engine).await;
+        let Pair { aurora, borealis: _borealis, mesh, remote_id, code, .. } = pair(engine).await;
         let corona = TestServer::on_mesh(engine, &mesh, "corona", |_| {}).await;
         let cora = corona.user("cora").await;
         let team = shared::team(&cora, "corona").await;
@@ -283,7 +283,7 @@ async fn addresses_in_codes_are_held_to_the_policy() {
 #[tokio::test]
 async fn a_connection_can_be_changed_and_ended() {
     for engine in engines() {
-        let Pair { aurora, ann, bea, remote_id, .. } = pair(engine).await;
+        let Pair { aurora, borealis: _borealis, ann, bea, remote_id, .. } = pair(engine).await;
         until_online(&aurora, &remote_id).await;
         let path = format!("/remotecluster/{remote_id}");
         let changed = ann.call(Method::PATCH, &path, Some(json!({"display_name": "Renamed"}))).await.expect(200);
@@ -339,7 +339,7 @@ async fn where_connections_are_switched_off_nothing_of_them_answers() {
 #[tokio::test]
 async fn members_learn_of_connections_only_through_their_channels() {
     for engine in engines() {
-        let Pair { aurora, ann, remote_id, .. } = pair(engine).await;
+        let Pair { aurora, borealis: _borealis, ann, remote_id, .. } = pair(engine).await;
         until_online(&aurora, &remote_id).await;
         let info = ann.get(&format!("/sharedchannels/remote_info/{remote_id}")).await.expect(200);
         let mut keys: Vec<&str> = info.as_object().unwrap().keys().map(String::as_str).collect();

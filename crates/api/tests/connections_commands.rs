@@ -48,12 +48,20 @@ async fn two_workspaces_connect_and_share_by_commands_alone() {
             "{status}"
         );
         let line = status.lines().nth(2).unwrap();
-        assert!(line.contains("| borealis | Borealis & Co |") && line.contains("| True | True | Today 12:00:00 UTC 2026 | False |"), "{line}");
+        assert!(
+            line.contains("| borealis | Borealis & Co |")
+                && line.contains("| True | True | Today 12:00:00 UTC 2026 | False |"),
+            "{line}"
+        );
 
         says(&ann, &home, &format!("/share-channel invite --connectionID {id} --readonly")).await;
         let shared = says(&ann, &home, "/share-channel status").await;
-        assert!(shared.lines().nth(2).unwrap().contains(&format!("| {id} | http://borealis.test | True |")), "{shared}");
-        let listed = ann.get(&format!("/remotecluster/{id}/sharedchannelremotes?include_unconfirmed=true")).await.expect(200);
+        assert!(
+            shared.lines().nth(2).unwrap().contains(&format!("| {id} | http://borealis.test | True |")),
+            "{shared}"
+        );
+        let listed =
+            ann.get(&format!("/remotecluster/{id}/sharedchannelremotes?include_unconfirmed=true")).await.expect(200);
         assert_eq!(listed[0]["channel_id"], home.as_str());
         let remotes = ann.get(&format!("/sharedchannels/{home}/remotes")).await.expect(200);
         assert_eq!(remotes[0]["display_name"], "Borealis & Co");
@@ -81,7 +89,20 @@ async fn sharing_over_rest_and_ending_the_connection() {
         keys.sort_unstable();
         assert_eq!(
             keys,
-            ["Type", "create_at", "creator_id", "display_name", "header", "home", "id", "name", "purpose", "readonly", "team_id", "update_at"]
+            [
+                "Type",
+                "create_at",
+                "creator_id",
+                "display_name",
+                "header",
+                "home",
+                "id",
+                "name",
+                "purpose",
+                "readonly",
+                "team_id",
+                "update_at"
+            ]
         );
         let zoe = aurora.user("zoe").await;
         zoe.post(&format!("{path}/invite"), json!({})).await.refused(403, "api.context.permissions.app_error");
@@ -99,7 +120,12 @@ async fn commands_are_for_those_who_may() {
         let (aurora, ann, team, home) = place(engine, &mesh, "aurora").await;
         let zoe = aurora.user("zoe").await;
         aurora.join(&ann, &json!({"id": home, "team_id": team}), &zoe).await;
-        for command in ["/secure-connection status", "/secure-connection create --name x", "/share-channel unshare", "/share-channel status"] {
+        for command in [
+            "/secure-connection status",
+            "/secure-connection create --name x",
+            "/share-channel unshare",
+            "/share-channel status",
+        ] {
             assert_eq!(says(&zoe, &home, command).await, "You do not have the appropriate permissions.", "{command}");
         }
         assert_eq!(ann.get("/remotecluster").await.expect(200), json!([]));

@@ -150,9 +150,7 @@ async fn confirmations_that_make_no_sense_change_nothing() {
             assert_eq!(status, 400, "{field} = {value}");
         }
         aurora.clock.advance(48 * 3_600_000 + 1);
-        send(&aurora, "confirm_invite", &id, &token, &good)
-            .await
-            .refused(400, "api.context.invitation_expired.error");
+        send(&aurora, "confirm_invite", &id, &token, &good).await.refused(400, "api.context.invitation_expired.error");
     }
 }
 
