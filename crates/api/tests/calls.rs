@@ -106,6 +106,9 @@ async fn scene(server: &TestServer) -> Scene {
     ann.post("/drafts", draft).await.expect(201);
     let new = json!({"channel_id": ids["channel"], "filename": "big.bin", "file_size": 10});
     ids.insert("upload", id(&ann.post("/uploads", new).await.expect(201)));
+    let connection = json!({"name": "acme", "default_team_id": ids["team"], "password": "some-password"});
+    let made = ann.post("/remotecluster", connection).await.expect(201);
+    ids.insert("connection", made["remote_cluster"]["remote_id"].as_str().unwrap_or(UNKNOWN).to_owned());
     let mut form = b"--xyz\r\nContent-Disposition: form-data; name=\"emoji\"\r\n\r\n".to_vec();
     form.extend_from_slice(json!({"name": "zedijia", "creator_id": ann.user_id}).to_string().as_bytes());
     form.extend_from_slice(b"\r\n--xyz\r\nContent-Disposition: form-data; name=\"image\"; filename=\"e\"\r\n\r\n");
@@ -135,6 +138,7 @@ impl Scene {
                 "files" => "file",
                 "emoji" => "emoji",
                 "uploads" => "upload",
+                "remotecluster" | "remote_info" => "connection",
                 _ => "",
             };
             let part = match part {

@@ -356,3 +356,18 @@ async fn members_learn_of_connections_only_through_their_channels() {
             .refused(403, "api.context.permissions.app_error");
     }
 }
+
+#[tokio::test]
+async fn what_the_operator_makes_belongs_to_the_first_administrator() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        let default_team_id = shared::team(&ann, "first").await;
+        let new =
+            causeway_service::connections::NewConnection { name: "acme".into(), default_team_id, ..Default::default() };
+        let operator = causeway_service::Caller::operator();
+        let made =
+            causeway_federation::connections::create(&server.state.federation, &operator, new, "").await.unwrap();
+        assert_eq!(made.connection.creator_id, ann.user_id);
+    })
+    .await;
+}

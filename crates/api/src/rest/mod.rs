@@ -13,9 +13,9 @@ pub mod preferences;
 mod reference;
 pub mod roles;
 mod routes;
+pub mod sharing;
 pub mod statuses;
 pub mod system;
-pub mod sharing;
 pub mod teams;
 pub mod users;
 

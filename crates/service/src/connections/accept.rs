@@ -54,7 +54,7 @@ pub async fn begin_accept(ws: &Workspace, caller: &Caller, accepting: Accepting)
                 return Err(errors::own_invitation());
             }
             check_team(tx, &connection.default_team_id)?;
-            insert(tx, &connection)?;
+            insert(tx, &mut connection)?;
             forget_after(&ws2, tx, &connection.remote_id);
             Ok(Acceptance { connection, token, previous })
         })

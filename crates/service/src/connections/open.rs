@@ -46,7 +46,7 @@ pub async fn open(ws: &Workspace, caller: &Caller, new: NewConnection) -> Result
     ws.store
         .write(move |tx| {
             check_team(tx, &connection.default_team_id)?;
-            insert(tx, &connection)?;
+            insert(tx, &mut connection)?;
             let extra = format!("remote_id={} name={}", connection.remote_id, connection.name);
             audit(&ws2, tx, &caller, actions::CREATE, &extra)?;
             Ok(connection)
@@ -81,10 +81,18 @@ fn give_token(ws: &Workspace, connection: &mut Connection) {
     connection.invite_token_hash = token_hash(&connection.invite_token);
 }
 
-/// Adds the record, in place of a removed one with the same id.
-pub(super) fn insert(tx: &mut Tx, connection: &Connection) -> Result<()> {
+/// Adds the record, in place of a removed one with the same id. One that the operator makes at the command line belongs to the
+/// first administrator: channels that come over it need somebody who brings them in.
+pub(super) fn insert(tx: &mut Tx, connection: &mut Connection) -> Result<()> {
     check_name_free(tx, &connection.name, &connection.remote_id)?;
+    if connection.creator_id.is_empty() {
+        let first: Option<String> = tx.value(
+            "SELECT id FROM users WHERE roles LIKE $1 AND delete_at = 0 AND remote_id = '' ORDER BY create_at, id LIMIT 1",
+            args!["%system_admin%"],
+        )?;
+        connection.creator_id = first.unwrap_or_default();
+    }
     tx.execute("DELETE FROM connections WHERE remote_id = $1 AND delete_at > 0", args![&connection.remote_id])?;
-    tx.insert(connection)?;
+    tx.insert(&*connection)?;
     Ok(())
 }
