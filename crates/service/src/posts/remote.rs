@@ -41,7 +41,7 @@ pub fn apply_remote(
     incoming: IncomingPost,
     origin: &str,
 ) -> Result<Applied> {
-    let incoming = clean(ws, channel, incoming.post, origin)?;
+    let incoming = clean(channel, incoming.post, origin)?;
     let existing: Option<Post> = tx.find("WHERE t.id = $1", args![&incoming.id])?;
     let Some(existing) = existing else { return create(ws, tx, channel, incoming, origin) };
     if existing.channel_id != channel.id || !existing.original_id.is_empty() {
@@ -58,13 +58,12 @@ pub fn apply_remote(
     edit(ws, tx, channel, existing, incoming, origin)
 }
 
-/// The message with what the other side must not decide taken out, and no time in the future: a clock that is fast over
-/// there must not push what is written here behind it.
-fn clean(ws: &Workspace, channel: &Channel, post: Post, origin: &str) -> Result<Post> {
+/// The message with what the other side must not decide taken out. Its times stay as they are, so that both sides show the
+/// same order; how far ahead they may be is the gate's to say, and what is written here later never stands before them.
+fn clean(channel: &Channel, post: Post, origin: &str) -> Result<Post> {
     if !ids::is_valid(&post.id) || post.create_at <= 0 || (!post.root_id.is_empty() && !ids::is_valid(&post.root_id)) {
         return Err(Error::invalid("api.post.remote.invalid.app_error", "The message is not well-formed."));
     }
-    let now = ws.now();
     let message = clean_message(post.message)?;
     let kind = match post.kind.as_str() {
         super::EPHEMERAL => String::new(),
@@ -74,10 +73,10 @@ fn clean(ws: &Workspace, channel: &Channel, post: Post, origin: &str) -> Result<
         _ => String::new(),
     };
     let mut clean = Post {
-        create_at: post.create_at.min(now),
-        update_at: post.update_at.clamp(post.create_at.min(now), now),
-        edit_at: post.edit_at.clamp(0, now),
-        delete_at: post.delete_at.clamp(0, now),
+        create_at: post.create_at,
+        update_at: post.update_at.max(post.create_at),
+        edit_at: post.edit_at.max(0),
+        delete_at: post.delete_at.max(0),
         is_pinned: post.is_pinned,
         hashtags: hashtags(&message),
         message,
