@@ -20,7 +20,7 @@ pub struct Federation(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) ws: Workspace,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) tuning: Tuning,
+    tuning: Mutex<Tuning>,
     pub(crate) limiters: Limiters,
     /// Told when the other side of a connection gave a sign of life, by the connection's id.
     signs: Mutex<HashMap<String, Arc<Notify>>>,
@@ -40,19 +40,23 @@ impl std::fmt::Debug for Federation {
 
 impl Federation {
     pub fn new(ws: Workspace, transport: Arc<dyn Transport>) -> Self {
-        Self::tuned(ws, transport, Tuning::default())
-    }
-
-    /// With other pauses than usual.
-    pub fn tuned(ws: Workspace, transport: Arc<dyn Transport>, tuning: Tuning) -> Self {
         Self(Arc::new(Inner {
             ws,
             transport,
-            tuning,
+            tuning: Mutex::default(),
             limiters: Limiters::default(),
             signs: Mutex::default(),
             running: Mutex::default(),
         }))
+    }
+
+    /// Other pauses than usual, from the next start on.
+    pub fn set_tuning(&self, tuning: Tuning) {
+        *self.0.tuning.lock() = tuning;
+    }
+
+    pub(crate) fn tuning(&self) -> Tuning {
+        self.0.tuning.lock().clone()
     }
 
     pub(crate) fn inner(&self) -> &Inner {

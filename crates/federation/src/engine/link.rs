@@ -1,15 +1,13 @@
 //! Whether the other side can be reached: pings, and how often they are tried.
 
 use causeway_model::connections::Connection;
-use causeway_service::Workspace;
-use causeway_store::args;
 use tokio::time::Instant;
 
 use super::Tuning;
 use super::peer::{Remote, Trouble};
+use crate::connections::{self, PingError};
 use crate::pacing::Pacer;
-use crate::transport::Outgoing;
-use crate::wire::{Announcement, Ping, PingAnswer, topics};
+use crate::wire::Announcement;
 
 /// The state of the link to one other server.
 pub(super) struct Link {
@@ -63,35 +61,19 @@ pub(crate) fn announcement() -> Announcement {
 
 /// Pings once, and keeps what the answer says.
 pub(super) async fn ping(remote: &Remote) -> Result<(), Trouble> {
-    let ws = remote.federation.ws();
-    let payload = Ping { sent_at: ws.now(), recv_at: 0, causeway: Some(announcement()) };
-    let answer = remote.send(Outgoing::Ping(remote.frame(topics::PING, payload)?)).await?;
-    let answer: PingAnswer = serde_json::from_slice(&answer.body)
-        .map_err(|_| Trouble::Later("the answer to a ping is not of the expected form".to_owned()))?;
-    match keep(ws, &remote.remote_id, answer.causeway.as_ref()).await {
-        Ok(Some(connection)) => remote.set_connection(connection),
-        Ok(None) => {}
-        Err(error) => tracing::warn!(%error, "cannot note that a ping succeeded"),
+    let connection = remote.connection();
+    let announced = match connections::ping(&remote.federation, &connection).await {
+        Ok(announced) => announced,
+        Err(PingError::Refused(401 | 403)) => return Err(Trouble::Unauthorized),
+        Err(error) => return Err(Trouble::Later(error.to_string())),
+    };
+    // A server that announces nothing reads as protocol 0.
+    let announcement = match announced.protocol {
+        0 => String::new(),
+        _ => serde_json::to_string(&announced).unwrap_or_default(),
+    };
+    if connection.announcement != announcement {
+        remote.set_connection(Connection { announcement, ..Connection::clone(&connection) });
     }
     Ok(())
-}
-
-/// Notes that the other side of a connection is there, and what it says of itself.
-pub(crate) async fn keep(
-    ws: &Workspace,
-    remote_id: &str,
-    announcement: Option<&Announcement>,
-) -> causeway_service::Result<Option<Connection>> {
-    let said = announcement.map(|a| serde_json::to_string(a).unwrap_or_default()).unwrap_or_default();
-    let (now, remote_id) = (ws.now(), remote_id.to_owned());
-    ws.store
-        .write(move |tx| {
-            tx.execute(
-                "UPDATE connections SET last_ping_at = CASE WHEN last_ping_at < $2 THEN $2 ELSE last_ping_at END, \
-                 announcement = $3 WHERE remote_id = $1 AND delete_at = 0",
-                args![&remote_id, now, &said],
-            )?;
-            Ok(tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&remote_id])?)
-        })
-        .await
 }

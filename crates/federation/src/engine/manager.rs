@@ -24,7 +24,7 @@ pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
     let mut changes = federation.ws().changes.subscribe();
     let statuses = statuses::watch(federation.ws().clone(), stop.clone());
     let mut workers: HashMap<String, Worker> = HashMap::new();
-    let tuning = federation.inner().tuning.clone();
+    let tuning = federation.tuning();
     let mut prune_at = Instant::now() + tuning.prune_every;
     let mut look_again = true;
     loop {

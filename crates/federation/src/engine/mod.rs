@@ -20,7 +20,7 @@ mod worker;
 
 use std::time::Duration;
 
-pub(crate) use link::{announcement, keep as note_ping};
+pub(crate) use link::announcement;
 pub(crate) use manager::manage;
 
 use crate::pacing::Pace;

@@ -59,7 +59,7 @@ pub(super) async fn run(
 ) {
     let mut changes = federation.ws().changes.subscribe();
     let sign = federation.sign_of(&connection.remote_id);
-    let tuning = federation.inner().tuning.clone();
+    let tuning = federation.tuning();
     let mut worker = Worker {
         remote: Remote::new(federation, connection),
         lanes: HashMap::new(),
@@ -121,7 +121,7 @@ impl Worker {
         }
         self.lanes.retain(|id, lane| lane.running || channels.contains(id));
         for channel_id in channels {
-            let lane_pace = self.remote.federation.inner().tuning.lane;
+            let lane_pace = self.remote.federation.tuning().lane;
             self.lanes.entry(channel_id.clone()).or_insert_with(|| Lane {
                 running: false,
                 dirty: false,
@@ -205,9 +205,9 @@ impl Worker {
     }
 
     fn next_instant(&self, soon: bool) -> Instant {
-        let mut next = Instant::now() + self.remote.federation.inner().tuning.ping_every;
+        let mut next = Instant::now() + self.remote.federation.tuning().ping_every;
         if soon {
-            next = Instant::now() + self.remote.federation.inner().tuning.link.first;
+            next = Instant::now() + self.remote.federation.tuning().link.first;
         }
         if !self.pinging {
             next = next.min(self.link.next_ping);

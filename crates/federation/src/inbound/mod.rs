@@ -21,7 +21,7 @@ use causeway_service::{Error, Result};
 use serde::Serialize;
 
 use crate::Federation;
-use crate::wire::{Announcement, Frame, Ping, PingAnswer, Response, SyncResponse, UploadSession, topics};
+use crate::wire::{Frame, Ping, PingAnswer, Response, SyncResponse, UploadSession, topics};
 
 /// The payload of an answer.
 #[derive(Debug, Serialize)]
@@ -55,10 +55,10 @@ impl Federation {
     /// Answers a ping, and notes that the other side is there.
     pub async fn receive_ping(&self, connection: &Connection, ping: &Ping) -> Result<PingAnswer> {
         self.admit(connection)?;
-        let said: Option<&Announcement> = ping.causeway.as_ref();
-        crate::engine::note_ping(self.ws(), &connection.remote_id, said).await?;
+        let said = ping.causeway.as_ref().map(|a| serde_json::to_string(a).unwrap_or_default()).unwrap_or_default();
+        causeway_service::connections::heard(self.ws(), &connection.remote_id, said).await?;
         // Only to those who speak of themselves: others get the recorded answer, byte for byte.
-        let causeway = said.map(|_| crate::engine::announcement());
+        let causeway = ping.causeway.as_ref().map(|_| crate::engine::announcement());
         Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
     }
 
