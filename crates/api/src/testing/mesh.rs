@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use causeway_federation::transport::{Incoming, Outgoing, Peer, Transport, TransportError, picture_body};
 use causeway_federation::wire::http_names::{REMOTE_ID_HEADER, TOKEN_HEADER};
+use causeway_model::ids::Ids;
 use futures_util::future::BoxFuture;
 use http_body_util::BodyExt;
 use parking_lot::Mutex;
@@ -24,6 +25,21 @@ struct Inner {
     down: BTreeSet<String>,
     /// Sites whose next answer is lost, though they get the request.
     losing: BTreeSet<String>,
+    faults: Faults,
+    chance: Option<Ids>,
+}
+
+/// How likely it is that something happens to a request, each from 0 to 1.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Faults {
+    /// It does not arrive.
+    pub lose: f64,
+    /// It arrives, and its answer does not come back.
+    pub lose_answer: f64,
+    /// It arrives twice.
+    pub double: f64,
+    /// It arrives again later, behind others.
+    pub delay: f64,
 }
 
 impl Mesh {
@@ -52,7 +68,47 @@ impl Mesh {
         self.0.lock().losing.insert(Self::site(name));
     }
 
+    /// Makes the network faulty from now on, repeatably for the same seed.
+    pub fn set_faults(&self, seed: u64, faults: Faults) {
+        let mut inner = self.0.lock();
+        inner.faults = faults;
+        inner.chance = Some(Ids::seeded(seed));
+    }
+
+    /// What happens to the next request: lost, answer lost, doubled, late again.
+    fn fate(&self) -> [bool; 4] {
+        let inner = self.0.lock();
+        let Some(chance) = &inner.chance else { return [false; 4] };
+        let Faults { lose, lose_answer, double, delay } = inner.faults;
+        [lose, lose_answer, double, delay].map(|likely| chance.unit() < likely)
+    }
+
     async fn carry(&self, to: Peer, request: Outgoing) -> Result<Incoming, TransportError> {
+        let lost = || TransportError::Unreachable("it was lost".to_owned());
+        let [lose, lose_answer, double, delay] = self.fate();
+        if lose {
+            return Err(lost());
+        }
+        if let Outgoing::Msg(frame) = &request {
+            if double {
+                // What the first copy is answered is lost.
+                let _ = self.deliver(to.clone(), Outgoing::Msg(frame.clone())).await;
+            }
+            if delay {
+                let (mesh, to, late) = (self.clone(), to.clone(), frame.clone());
+                tokio::spawn(async move {
+                    for _ in 0..200 {
+                        tokio::task::yield_now().await;
+                    }
+                    mesh.deliver(to, Outgoing::Msg(late)).await
+                });
+            }
+        }
+        let answer = self.deliver(to, request).await?;
+        if lose_answer { Err(lost()) } else { Ok(answer) }
+    }
+
+    async fn deliver(&self, to: Peer, request: Outgoing) -> Result<Incoming, TransportError> {
         let unreachable = |why: &str| TransportError::Unreachable(why.to_owned());
         let (router, lost) = {
             let mut inner = self.0.lock();

@@ -18,7 +18,7 @@ use causeway_store::testing::TestDatabase;
 pub use causeway_store::testing::engines;
 pub use client::{Answer, Client};
 pub use listener::Listener;
-pub use mesh::Mesh;
+pub use mesh::{Faults, Mesh};
 
 use crate::AppState;
 
