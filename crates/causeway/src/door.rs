@@ -96,11 +96,18 @@ impl Door {
 
     /// All pages of a list.
     pub(crate) async fn list(&mut self, path: &[&str]) -> Result<Vec<Value>> {
+        self.list_with(path, &[]).await
+    }
+
+    /// Like `list`, of what the query asks for.
+    pub(crate) async fn list_with(&mut self, path: &[&str], query: &[(&str, &str)]) -> Result<Vec<Value>> {
         const PAGE: usize = 200;
         let mut all = Vec::new();
         for page in 0.. {
             let number = page.to_string();
-            let answer = self.get(path, &[("page", &number), ("per_page", &PAGE.to_string())]).await?;
+            let size = PAGE.to_string();
+            let of_page = [query, &[("page", number.as_str()), ("per_page", size.as_str())]].concat();
+            let answer = self.get(path, &of_page).await?;
             let Value::Array(items) = answer else {
                 bail!("the server answered something other than a list");
             };

@@ -63,7 +63,9 @@ async fn shares(door: &mut Door, channel_id: &str) -> Result<Vec<Value>> {
     let mut shares = Vec::new();
     for connection in door.list(&["remotecluster"]).await? {
         let remote_id = text(&connection, "remote_id");
-        for mut share in door.list(&["remotecluster", &remote_id, "sharedchannelremotes"]).await? {
+        let path = ["remotecluster", &remote_id, "sharedchannelremotes"];
+        // One whose invitation is under way is shared as well.
+        for mut share in door.list_with(&path, &[("include_unconfirmed", "true")]).await? {
             if share["channel_id"] == channel_id && share["delete_at"].as_i64().unwrap_or(0) == 0 {
                 share["connection"] = text(&connection, "name").into();
                 shares.push(share);
