@@ -34,6 +34,26 @@ async fn everything_people_do_crosses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_direct_message_crosses_with_its_first_word() {
+    for engine in engines() {
+        let (a, b) = pair(engine, 6).await;
+        let channel = a.share_new("meeting").await;
+        until("the channel is there", async || b.has_channel(&channel).await).await;
+        let hello = a.post(&channel, "hello", "").await;
+        until("ann is known", async || b.message(&hello).await.is_some()).await;
+        let ann = b.user_of(&hello).await["id"].as_str().unwrap().to_owned();
+        let opened = b.client.post("/channels/direct", json!([b.client.user_id, ann])).await.expect(201);
+        assert_eq!(opened["shared"], json!(true));
+        let direct = opened["id"].as_str().unwrap().to_owned();
+        let first = b.post(&direct, "the first word", "").await;
+        until("it is there", async || a.message(&first).await.as_deref() == Some("the first word")).await;
+        let answer = a.post(&direct, "an answer", "").await;
+        until("the answer is there", async || b.message(&answer).await.is_some()).await;
+        assert_eq!(a.messages(&direct).await, b.messages(&direct).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unsharing_ends_it_on_both_sides() {
     for engine in engines() {
         let (a, b) = pair(engine, 2).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use causeway_model::statuses::Status;
-use causeway_service::{Result, channels};
+use causeway_service::{Result, channels, statuses};
 use causeway_store::args;
 
 use super::sync::{Gate, check_membership, check_status};
@@ -70,7 +70,8 @@ pub(super) fn apply_statuses(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
             dnd_end_time: wire.dnd_end_time,
             ..Status::default()
         };
-        gate.tx.upsert(&status, &["user_id"])?;
+        let ws = gate.ws.clone();
+        gate.tx.after_commit(move || statuses::learned(&ws, status));
     }
     Ok(())
 }

@@ -33,7 +33,8 @@ pub async fn open_direct(ws: &Workspace, caller: &Caller, one: &str, other: &str
                 return Ok(found);
             }
             check_may_meet(&work, tx, &ids)?;
-            let channel = insert_direct(&work, tx, None, &users)?;
+            let mut channel = insert_direct(&work, tx, None, &users)?;
+            crate::sharing::share_direct(&work, tx, &mut channel, &users)?;
             let other = ids.iter().find(|id| !caller.is(id)).unwrap_or(&caller.user_id);
             show(&work, tx, &caller, "direct_channel_show", other)?;
             Ok(channel)
@@ -101,7 +102,8 @@ pub async fn open_group(ws: &Workspace, caller: &Caller, mut user_ids: Vec<Strin
                 return Ok(found);
             }
             check_may_meet(&work, tx, &user_ids)?;
-            let channel = insert_group(&work, tx, None, &users)?;
+            let mut channel = insert_group(&work, tx, None, &users)?;
+            crate::sharing::share_direct(&work, tx, &mut channel, &users)?;
             show(&work, tx, &caller, "group_channel_show", &channel.id)?;
             Ok(channel)
         })
