@@ -194,3 +194,27 @@ async fn chaos(engine: &str, seed: u64) {
     seen.dedup();
     assert_eq!(seen.len(), count, "each message is there once (seed {seed})");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_everybody_has_is_forgotten_and_nothing_else() {
+    for engine in engines() {
+        let (a, b) = pair(engine, 7).await;
+        let channel = a.share_new("pruned").await;
+        let hello = a.post(&channel, "hello", "").await;
+        until("it is there", async || b.message(&hello).await.is_some() && a.caught_up().await).await;
+        let left = async || {
+            let pruned = a.ws().store.write(|tx| {
+                causeway_store::sync::prune_changes(tx)?;
+                tx.value::<i64>("SELECT COUNT(*) FROM changes", &[])
+            });
+            pruned.await.unwrap().unwrap()
+        };
+        // What the other side's people do at first comes in meanwhile.
+        until("nothing is left", async || left().await == 0).await;
+        a.mesh.set_down("b", true);
+        let missed = a.post(&channel, "missed", "").await;
+        assert!(left().await >= 1);
+        a.mesh.set_down("b", false);
+        until("it is there too", async || b.message(&missed).await.is_some()).await;
+    }
+}
