@@ -16,6 +16,8 @@ pub const PASSWORD: &str = "Passw0rd!long-enough";
 pub struct Place {
     pub database: TestDatabase,
     data: std::path::PathBuf,
+    /// Where it always listens, and says so; empty for a free port each time.
+    pub address: String,
 }
 
 impl Place {
@@ -23,7 +25,7 @@ impl Place {
         let database = TestDatabase::new(engine);
         let data = database.directory().join("data");
         std::fs::create_dir(&data).unwrap();
-        Self { database, data }
+        Self { database, data, address: String::new() }
     }
 
     pub fn data(&self) -> &std::path::Path {
@@ -36,6 +38,9 @@ impl Place {
         let mut command = Command::new(words.next().unwrap());
         command.args(words).env_clear().env("PATH", std::env::var("PATH").unwrap_or_default());
         command.arg("--data").arg(&self.data);
+        if !self.address.is_empty() {
+            command.env("CAUSEWAY_SERVICESETTINGS_SITEURL", format!("http://{}", self.address));
+        }
         if let Source::Postgres(address) = &self.database.options.source {
             command.env("MM_SQLSETTINGS_DRIVERNAME", "postgres").env("MM_SQLSETTINGS_DATASOURCE", address);
         }
@@ -66,7 +71,7 @@ impl Place {
     }
 
     pub fn serve(&self) -> Server {
-        self.serve_on("127.0.0.1:0", &[])
+        self.serve_on(if self.address.is_empty() { "127.0.0.1:0" } else { &self.address }, &[])
     }
 
     /// Starts a server and waits until it listens.
