@@ -41,8 +41,15 @@ impl Side {
         answer.body
     }
 
-    fn messages(&self) -> Vec<(String, String)> {
-        self.server().messages(&self.token, &self.channel)
+    /// Every message in the order of their times: time, id and text. Those of one millisecond stand in the order of their ids, for each
+    /// server shows them in the order in which they reached it.
+    fn messages(&self) -> Vec<(i64, String, String)> {
+        let shown = self.server().messages(&self.token, &self.channel);
+        let at = |id: &str| self.server().get(&format!("/posts/{id}"), &self.token)["create_at"].as_i64().unwrap();
+        let mut all: Vec<_> = shown.into_iter().map(|(id, text)| (at(&id), id, text)).collect();
+        assert!(all.is_sorted_by_key(|message| message.0), "shown out of order");
+        all.sort();
+        all
     }
 }
 
@@ -56,7 +63,6 @@ fn connected(engine: &str) -> [Side; 2] {
     let text = |name: &str| invitation[name].as_str().unwrap().to_owned();
     far.place.succeed(&["connection", "accept", "near", "--invite", &text("invite"), "--password", &text("password")]);
     near.place.succeed(&["channel", "share", "crew/joint", "far"]);
-    assert_eq!(near.place.json(&["channel", "status", "crew/joint"])[0]["connection"], "far");
     let path = "/teams/name/crew/channels/name/joint";
     let found = until("the channel appears at the other side", || {
         let answer = call(&far.server().address, "GET", path, &far.token, None).unwrap();
@@ -65,6 +71,7 @@ fn connected(engine: &str) -> [Side; 2] {
     far.channel = found["id"].as_str().unwrap().to_owned();
     let me = far.server().get("/users/me", &far.token)["id"].clone();
     far.send(&format!("/channels/{}/members", far.channel), json!({"user_id": me}));
+    assert_eq!(near.place.json(&["channel", "status", "crew/joint"])[0]["connection"], "far");
     assert_eq!(far.place.json(&["connection", "list"])[0]["name"], "near");
     [near, far]
 }
@@ -138,7 +145,7 @@ fn connected_servers_agree_whichever_is_killed() {
             last = [sides[0].messages(), sides[1].messages()];
         }
         for list in &last {
-            let mut texts: Vec<String> = list.iter().map(|(_, text)| text.clone()).collect();
+            let mut texts: Vec<String> = list.iter().map(|(_, _, text)| text.clone()).collect();
             texts.sort();
             assert_eq!(texts, expected, "{engine}: messages are missing or there twice");
         }
