@@ -1,0 +1,93 @@
+import { Button } from "@mantine/core";
+import { useEffect } from "react";
+import { Link, useLocation, useSearchParams } from "react-router";
+import type { ServerChannel } from "@mattermost/types/channels";
+import type { Team } from "@mattermost/types/teams";
+import { Composer } from "@/features/composer/Composer";
+import { useTitle } from "@/features/notifications/useTitle";
+import { ChannelPosts } from "@/features/posts/ChannelPosts";
+import { PageHeader } from "@/features/shell/PageHeader";
+import { useShell } from "@/features/shell/shellContext";
+import { lastChannel, useTeam } from "@/features/teams/useTeams";
+import { ThreadPanel } from "@/features/threads/ThreadPanel";
+import { t } from "@/shared/i18n";
+import { Empty, Loading } from "@/shared/ui/Centered";
+import { ChannelHeader } from "./ChannelHeader";
+import { ChannelInfo } from "./ChannelInfo";
+import classes from "./ChannelPage.module.css";
+import { PinnedPanel } from "./PinnedPanel";
+import { useCurrentChannel } from "./useCurrentChannel";
+import { unreadOf, useChannelName, useChannels, useMemberships } from "./useChannels";
+
+export function ChannelPage() {
+  const team = useTeam();
+  const { channel, error } = useCurrentChannel(team);
+  if (error && !channel) {
+    return (
+      <div style={{ flex: 1 }}>
+        <PageHeader title="" />
+        <Empty title={t("channels.notFound")}>
+          <Button component={Link} to="/" onClick={() => lastChannel.set(team.id, "")}>
+            {t("app.backHome")}
+          </Button>
+        </Empty>
+      </div>
+    );
+  }
+  if (!channel) return <Loading />;
+  return <OpenChannel key={channel.id} team={team} channel={channel} />;
+}
+
+function OpenChannel({ team, channel }: { team: Team; channel: ServerChannel }) {
+  const { pathname } = useLocation();
+  const { narrow } = useShell();
+  const [params, setParams] = useSearchParams();
+  const name = useChannelName(channel);
+  useBadge(team, name);
+  useEffect(() => lastChannel.set(team.id, pathname), [team.id, pathname]);
+
+  const thread = params.get("thread") ?? "";
+  const panel = params.get("panel") ?? "";
+  const close = () =>
+    setParams((old) => {
+      old.delete("thread");
+      old.delete("panel");
+      return old;
+    });
+  const side = thread ? (
+    <ThreadPanel key={thread} team={team} channel={channel} rootId={thread} close={close} />
+  ) : panel === "info" ? (
+    <ChannelInfo team={team} channel={channel} close={close} />
+  ) : panel === "pinned" ? (
+    <PinnedPanel team={team} channel={channel} close={close} />
+  ) : null;
+
+  return (
+    <>
+      {!(narrow && side) && (
+        <div className={classes.channel}>
+          <ChannelHeader team={team} channel={channel} />
+          <ChannelPosts team={team} channel={channel} name={name} />
+          {channel.delete_at > 0 ? (
+            <p className={classes.archived}>{t("channels.archived")}</p>
+          ) : (
+            <Composer team={team} channel={channel} rootId="" name={name} />
+          )}
+        </div>
+      )}
+      {side}
+    </>
+  );
+}
+
+function useBadge(team: Team, name: string): void {
+  const { data: channels } = useChannels(team.id);
+  const { data: memberships } = useMemberships(team.id);
+  const all = (channels ?? []).map((channel) => unreadOf(channel, memberships?.[channel.id]));
+  const mentions = all.reduce((sum, one) => sum + one.mentions, 0);
+  useTitle(
+    name,
+    mentions,
+    all.some((one) => one.unread),
+  );
+}

@@ -1,0 +1,31 @@
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { client } from "@/shared/api/client";
+import { t } from "@/shared/i18n";
+
+/** Every team of this server, for admins who may not be in all of them. */
+export function useAllTeams() {
+  return useQuery({
+    queryKey: ["all-teams"],
+    queryFn: async () => {
+      const all = await client.getTeams(0, 200);
+      return (Array.isArray(all) ? all : all.teams).filter((team) => !team.delete_at);
+    },
+  });
+}
+
+export function TeamSelect({ value, onChange }: { value: string; onChange: (teamId: string) => void }) {
+  const { data } = useAllTeams();
+  return (
+    <Select
+      label={t("connections.team")}
+      description={t("connections.teamHelp")}
+      data={(data ?? []).map((team) => ({ value: team.id, label: team.display_name }))}
+      value={value || null}
+      onChange={(chosen) => onChange(chosen ?? "")}
+      searchable
+      required
+      comboboxProps={{ withinPortal: true }}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+// Each way a connection cannot be made, in words an administrator understands.
+import { errorId, errorStatus, errorText } from "@/shared/api/client";
+import { t, type MessageKey } from "@/shared/i18n";
+
+const faults: Record<string, MessageKey> = {
+  "api.remote_cluster.base64_decode_error": "connections.fault.code",
+  "api.remote_cluster.invite_invalid.app_error": "connections.fault.code",
+  "api.remote_cluster.invite_decrypt_error": "connections.fault.password",
+  "api.remote_cluster.invite_used.app_error": "connections.fault.used",
+  "api.remote_cluster.invite_expired.app_error": "connections.fault.expired",
+  "api.remote_cluster.invite_unreachable.app_error": "connections.fault.unreachable",
+  "api.remote_cluster.invite_address.app_error": "connections.fault.address",
+  "api.remote_cluster.invite_version.app_error": "connections.fault.version",
+  "api.remote_cluster.accept_own_invitation.app_error": "connections.fault.same",
+  "api.remote_cluster.already_connected.app_error": "connections.fault.connected",
+  "api.remote_cluster.accept_invitation_error": "connections.fault.refused",
+  "api.remote_cluster.site_url.app_error": "connections.fault.siteUrl",
+  "api.remote_cluster.service_not_enabled.app_error": "connections.off",
+  "api.remote_cluster.save_not_unique.app_error": "connections.fault.taken",
+  "api.remote_cluster.generate_invite_cluster_is_confirmed": "connections.fault.confirmed",
+  "api.context.permissions.app_error": "connections.fault.denied",
+};
+
+/** What went wrong; what the server says stands in where this page knows no better words. */
+export function faultText(error: unknown): string {
+  const id = errorId(error);
+  const key = faults[id];
+  if (key) return t(key);
+  if (id === "api.context.invalid_body_param.app_error" && /team/.test(errorText(error))) {
+    return t("connections.fault.team");
+  }
+  if (errorStatus(error) === 403) return t("connections.fault.denied");
+  return errorText(error);
+}

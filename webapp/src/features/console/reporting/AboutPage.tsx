@@ -1,0 +1,32 @@
+import { Stack, Text } from "@mantine/core";
+import { useServerConfig } from "@/features/session/useSession";
+import { t } from "@/shared/i18n";
+import { Loading } from "@/shared/ui/Centered";
+import { ConsolePage, Panel } from "../ConsolePage";
+
+export function AboutPage() {
+  const { data: config } = useServerConfig();
+  if (!config) return <Loading />;
+  const facts = [
+    [t("about.version"), config.Version],
+    [t("about.build"), [config.BuildNumber, config.BuildHash].filter(Boolean).join(" ")],
+    [t("about.database"), config.SQLDriverName],
+    [t("about.site"), config.SiteURL],
+  ].filter(([, value]) => value);
+  return (
+    <ConsolePage title={t("about.title")} intro={t("about.text")}>
+      <Panel>
+        <Stack>
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <Text size="xs" c="var(--cw-text-soft)">
+                {label}
+              </Text>
+              <Text>{value}</Text>
+            </div>
+          ))}
+        </Stack>
+      </Panel>
+    </ConsolePage>
+  );
+}

@@ -1,0 +1,231 @@
+// What each live event changes in the cache. Whatever is not named here changes nothing on the page.
+import type { ChannelMembership, ServerChannel } from "@mattermost/types/channels";
+import type { Post, PostAcknowledgement } from "@mattermost/types/posts";
+import type { Reaction } from "@mattermost/types/reactions";
+import type { UserProfile, UserStatus } from "@mattermost/types/users";
+import { patchChannel, refreshChannels, unreadOf } from "@/features/channels/useChannels";
+import { noteNewPost } from "@/features/notifications/notify";
+import { changeEverywhere } from "@/features/posts/actions";
+import { countReplyOf } from "@/features/posts/outbox";
+import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
+import { keys, queryClient } from "@/shared/api/queries";
+import { noteTyping, stopTyping } from "./typing";
+
+export interface LiveEvent {
+  event: string;
+  data: Record<string, unknown>;
+  broadcast: { channel_id: string; team_id: string; user_id: string };
+}
+
+type Handler = (event: LiveEvent) => void;
+
+/** Entities travel as JSON within JSON; some events carry them plain. */
+function entity<T>(value: unknown): T {
+  return (typeof value === "string" ? JSON.parse(value) : value) as T;
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+
+function meId(): string {
+  return queryClient.getQueryData<UserProfile>(keys.me)?.id ?? "";
+}
+
+function invalidate(...names: string[]): void {
+  for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+}
+
+function posted({ data }: LiveEvent): void {
+  const post = entity<Post>(data.post);
+  const mine = post.user_id === meId();
+  stopTyping(post.channel_id, post.user_id);
+  const seen = post.root_id
+    ? queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id]
+    : undefined;
+  if (post.root_id) {
+    queryClient.setQueryData<PostWindow>(keys.thread(post.root_id), (old) => old && applyPosted(old, post));
+    if (!seen) countReplyOf(post, 1);
+    invalidate("threads");
+  } else {
+    queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && applyPosted(old, post));
+  }
+  countMessage(post, mine, entity<string[]>(data.mentions ?? "[]").includes(meId()));
+  if (!mine)
+    noteNewPost(post, text(data.channel_type), text(data.channel_display_name), text(data.sender_name));
+}
+
+/** Keeps the sidebar's counts in step, as the server counts them. */
+function countMessage(post: Post, mine: boolean, mentioned: boolean): void {
+  const channels = queryClient.getQueriesData<ServerChannel[]>({ queryKey: ["channels"] });
+  if (!channels.some(([, list]) => list?.some((channel) => channel.id === post.channel_id))) {
+    void refreshChannels();
+    return;
+  }
+  const root = post.root_id ? 0 : 1;
+  patchChannel(post.channel_id, (channel) => ({
+    ...channel,
+    total_msg_count: channel.total_msg_count + 1,
+    total_msg_count_root: (channel.total_msg_count_root ?? 0) + root,
+    last_post_at: Math.max(channel.last_post_at, post.create_at),
+  }));
+  queryClient.setQueriesData<Record<string, ChannelMembership>>({ queryKey: ["memberships"] }, (old) => {
+    const member = old?.[post.channel_id];
+    if (!old || !member) return old;
+    const change = mine
+      ? { msg_count: member.msg_count + 1, msg_count_root: member.msg_count_root + root }
+      : { mention_count: member.mention_count + (mentioned ? 1 : 0) };
+    return { ...old, [post.channel_id]: { ...member, ...change } };
+  });
+}
+
+function edited({ data }: LiveEvent): void {
+  const post = entity<Post>(data.post);
+  queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && applyEdited(old, post));
+  const root = post.root_id || post.id;
+  queryClient.setQueryData<PostWindow>(keys.thread(root), (old) => old && applyEdited(old, post));
+  invalidate("pinned", "delivery");
+}
+
+function deleted({ data }: LiveEvent): void {
+  const post = entity<Post>(data.post);
+  queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && removePost(old, post.id));
+  const root = post.root_id || post.id;
+  queryClient.setQueryData<PostWindow>(keys.thread(root), (old) => old && removePost(old, post.id));
+  if (post.root_id) countReplyOf(post, -1);
+}
+
+function ephemeral({ data }: LiveEvent): void {
+  const post: Post = { ...entity<Post>(data.post), type: "system_ephemeral" };
+  const key = post.root_id ? keys.thread(post.root_id) : keys.posts(post.channel_id);
+  queryClient.setQueryData<PostWindow>(key, (old) => old && applyPosted(old, post));
+}
+
+function reaction(present: boolean): Handler {
+  return ({ data, broadcast }) => {
+    const one = entity<Reaction>(data.reaction);
+    const channelId = broadcast.channel_id;
+    // The event does not say whether the post is a reply: both places are tried.
+    const change = (post: Post) => withReaction(post, one, present);
+    changeEverywhere({ id: one.post_id, channel_id: channelId, root_id: "" }, change);
+    for (const query of queryClient.getQueryCache().findAll({ queryKey: ["thread"] })) {
+      const window = query.state.data as PostWindow | undefined;
+      const post = window?.byId[one.post_id];
+      if (post?.root_id)
+        changeEverywhere({ id: post.id, channel_id: channelId, root_id: post.root_id }, change);
+    }
+  };
+}
+
+function acknowledged(present: boolean): Handler {
+  return ({ data, broadcast }) => {
+    const ack = entity<PostAcknowledgement>(data.acknowledgement);
+    changeEverywhere({ id: ack.post_id, channel_id: broadcast.channel_id, root_id: "" }, (post) => {
+      const others = (post.metadata.acknowledgements ?? []).filter((one) => one.user_id !== ack.user_id);
+      return {
+        ...post,
+        metadata: { ...post.metadata, acknowledgements: present ? [...others, ack] : others },
+      };
+    });
+  };
+}
+
+function channelUpdated({ data }: LiveEvent): void {
+  if (!data.channel) return invalidate("channels");
+  const channel = entity<ServerChannel>(data.channel);
+  patchChannel(channel.id, (old) => ({ ...old, ...channel }));
+  invalidate("channel-organisations");
+}
+
+function membersChanged({ data, broadcast }: LiveEvent): void {
+  const channelId = broadcast.channel_id || text(data.channel_id);
+  invalidate("channel-stats");
+  void queryClient.invalidateQueries({ queryKey: keys.channelMembers(channelId) });
+  if (text(data.user_id) === meId() || broadcast.user_id === meId()) void refreshChannels();
+}
+
+function viewed({ data }: LiveEvent): void {
+  // Read in another window or on another device.
+  const times = (data.channel_times ?? {}) as Record<string, number>;
+  const lists = queryClient.getQueriesData<ServerChannel[]>({ queryKey: ["channels"] });
+  const channels = lists.flatMap(([, list]) => list ?? []);
+  queryClient.setQueriesData<Record<string, ChannelMembership>>({ queryKey: ["memberships"] }, (old) => {
+    if (!old) return old;
+    const next = { ...old };
+    for (const id of Object.keys(times)) {
+      const member = next[id];
+      const channel = channels.find((one) => one.id === id);
+      if (!member || !channel || !unreadOf(channel, member).unread) continue;
+      next[id] = {
+        ...member,
+        msg_count: channel.total_msg_count,
+        mention_count: 0,
+        last_viewed_at: times[id] ?? 0,
+      };
+    }
+    return next;
+  });
+}
+
+function statusChanged({ data }: LiveEvent): void {
+  const userId = text(data.user_id);
+  queryClient.setQueryData<UserStatus>(keys.status(userId), (old) => ({
+    user_id: userId,
+    manual: false,
+    ...old,
+    status: text(data.status),
+  }));
+}
+
+function userUpdated({ data }: LiveEvent): void {
+  const user = entity<UserProfile>(data.user);
+  queryClient.setQueryData<UserProfile>(keys.user(user.id), (old) => ({ ...old, ...user }));
+  if (user.id === meId()) queryClient.setQueryData<UserProfile>(keys.me, (old) => ({ ...old, ...user }));
+}
+
+const channelsChanged: Handler = () => void refreshChannels();
+
+const handlers: Record<string, Handler> = {
+  posted,
+  post_edited: edited,
+  post_deleted: deleted,
+  ephemeral_message: ephemeral,
+  reaction_added: reaction(true),
+  reaction_removed: reaction(false),
+  post_acknowledgement_added: acknowledged(true),
+  post_acknowledgement_removed: acknowledged(false),
+  post_unread: () => invalidate("memberships"),
+  channel_created: channelsChanged,
+  channel_deleted: channelsChanged,
+  channel_restored: channelsChanged,
+  channel_converted: channelsChanged,
+  channel_updated: channelUpdated,
+  channel_member_updated: () => invalidate("memberships"),
+  shared_channel_remote_updated: () => invalidate("channels", "channel-organisations"),
+  direct_added: channelsChanged,
+  group_added: channelsChanged,
+  user_added: membersChanged,
+  user_removed: membersChanged,
+  multiple_channels_viewed: viewed,
+  added_to_team: () => invalidate("teams"),
+  leave_team: () => invalidate("teams"),
+  update_team: () => invalidate("teams"),
+  user_updated: userUpdated,
+  new_user: () => invalidate("admin-users"),
+  status_change: statusChanged,
+  typing: ({ data, broadcast }) => noteTyping(broadcast.channel_id, text(data.parent_id), text(data.user_id)),
+  preferences_changed: () => invalidate("preferences"),
+  preferences_deleted: () => invalidate("preferences"),
+  sidebar_category_created: () => invalidate("categories"),
+  sidebar_category_updated: () => invalidate("categories"),
+  sidebar_category_deleted: () => invalidate("categories"),
+  sidebar_category_order_updated: () => invalidate("categories"),
+  thread_updated: () => invalidate("threads"),
+  thread_follow_changed: () => invalidate("threads"),
+  thread_read_changed: () => invalidate("threads"),
+  role_updated: () => invalidate("roles"),
+  config_changed: () => invalidate("config"),
+  emoji_added: () => invalidate("custom-emoji"),
+};
+
+export function handle(event: LiveEvent): void {
+  handlers[event.event]?.(event);
+}

@@ -1,0 +1,138 @@
+import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
+import { IconDots, IconMessageReply, IconMoodPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
+import type { Post } from "@mattermost/types/posts";
+import type { Team } from "@mattermost/types/teams";
+import { useMe } from "@/features/session/useSession";
+import { client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
+import { EmojiChar } from "@/shared/emoji/EmojiChar";
+import { EmojiPicker } from "@/shared/emoji/EmojiPicker";
+import { t } from "@/shared/i18n";
+import { attempt, confirm, say } from "@/shared/ui/confirm";
+import { acknowledge, togglePin, toggleReaction, toggleSaved } from "./actions";
+import { countReplyOf } from "./outbox";
+import classes from "./posts.module.css";
+import { removePost, type PostWindow } from "./window";
+
+const quick = ["+1", "heart", "joy", "tada", "eyes"];
+
+interface Props {
+  team: Team;
+  post: Post;
+  saved: boolean;
+  inThread: boolean;
+  edit: () => void;
+}
+
+export function PostActions({ team, post, saved, inThread, edit }: Props) {
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const [, setParams] = useSearchParams();
+  const navigate = useNavigate();
+  const mine = post.user_id === me.id;
+  const admin = me.roles.split(" ").includes("system_admin");
+  const inChannel = pathname.includes("/channels/") || pathname.includes("/messages/");
+
+  async function copy(text: string) {
+    if (await attempt(() => navigator.clipboard.writeText(text))) say(t("app.copied"));
+  }
+
+  function reply() {
+    const thread = post.root_id || post.id;
+    if (inChannel) setParams({ thread });
+    else void navigate(`/${team.name}/pl/${thread}`);
+  }
+
+  function remove() {
+    confirm({
+      title: t("posts.deleteTitle"),
+      text: t("posts.deleteConfirm"),
+      action: t("posts.delete"),
+      run: async () => {
+        await client.deletePost(post.id);
+        // The event may come first: whoever removes it counts it.
+        const held = queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id];
+        if (post.root_id && held) countReplyOf(post, -1);
+        for (const key of [keys.posts(post.channel_id), keys.thread(post.root_id || post.id)]) {
+          queryClient.setQueryData<PostWindow>(key, (old) => old && removePost(old, post.id));
+        }
+      },
+    });
+  }
+
+  async function markUnread() {
+    await attempt(() => client.markPostAsUnread(me.id, post.id));
+    await queryClient.invalidateQueries({ queryKey: ["memberships"] });
+  }
+
+  const asked = post.metadata?.priority?.requested_ack && !mine;
+
+  return (
+    <div className={classes.actions} data-open={open || undefined}>
+      <EmojiPicker
+        label={t("posts.react")}
+        icon={<IconMoodPlus size={18} />}
+        onPick={(name) => void attempt(() => toggleReaction(post, me, name))}
+      />
+      {!inThread && (
+        <Tooltip label={t("posts.reply")}>
+          <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("posts.reply")} onClick={reply}>
+            <IconMessageReply size={18} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Tooltip label={t("posts.actions")}>
+            <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("posts.actions")}>
+              <IconDots size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Group gap={2} px="xs" py={4} wrap="nowrap">
+            {quick.map((name) => (
+              <Menu.Item
+                key={name}
+                w="auto"
+                p={6}
+                aria-label={t("posts.reactWith", { emoji: `:${name}:` })}
+                onClick={() => void attempt(() => toggleReaction(post, me, name))}
+              >
+                <EmojiChar name={name} size={20} />
+              </Menu.Item>
+            ))}
+          </Group>
+          {!inThread && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
+          {mine && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
+          {asked && (
+            <Menu.Item onClick={() => void attempt(() => acknowledge(post, me))}>{t("posts.ack")}</Menu.Item>
+          )}
+          <Menu.Item onClick={() => void attempt(() => toggleSaved(post, me, saved))}>
+            {saved ? t("posts.unsave") : t("posts.save")}
+          </Menu.Item>
+          <Menu.Item onClick={() => void attempt(() => togglePin(post))}>
+            {post.is_pinned ? t("posts.unpin") : t("posts.pin")}
+          </Menu.Item>
+          <Menu.Item onClick={() => void markUnread()}>{t("posts.markUnread")}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => void copy(`${window.location.origin}/${team.name}/pl/${post.id}`)}>
+            {t("posts.copyLink")}
+          </Menu.Item>
+          <Menu.Item onClick={() => void copy(post.message)}>{t("posts.copyText")}</Menu.Item>
+          {(mine || admin) && (
+            <>
+              <Menu.Divider />
+              <Menu.Item color="red.8" onClick={remove}>
+                {t("posts.delete")}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+// Who is logged in, and what the server says of itself.
+import { useQuery } from "@tanstack/react-query";
+import type { ClientConfig } from "@mattermost/types/config";
+import type { UserProfile } from "@mattermost/types/users";
+import { client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
+
+export function useServerConfig() {
+  return useQuery({ queryKey: keys.config, queryFn: (): Promise<ClientConfig> => client.getClientConfig() });
+}
+
+export function useMeQuery() {
+  return useQuery({
+    queryKey: keys.me,
+    queryFn: async (): Promise<UserProfile> => {
+      const me = await client.getMe();
+      client.setUserId(me.id);
+      client.setUserRoles(me.roles);
+      queryClient.setQueryData(keys.user(me.id), me);
+      return me;
+    },
+    staleTime: Infinity,
+  });
+}
+
+/** Inside the pages that need a session: the person it belongs to. */
+export function useMe(): UserProfile {
+  const { data } = useMeQuery();
+  if (!data) throw new Error("no session");
+  return data;
+}
+
+export async function logIn(loginId: string, password: string): Promise<UserProfile> {
+  const me = await client.login(loginId, password);
+  queryClient.clear();
+  queryClient.setQueryData(keys.me, me);
+  return me;
+}
+
+export async function logOut(): Promise<void> {
+  try {
+    await client.logout();
+  } finally {
+    queryClient.clear();
+    window.location.assign("/login");
+  }
+}

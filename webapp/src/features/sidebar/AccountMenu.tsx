@@ -1,0 +1,82 @@
+import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
+import { IconLogout, IconSettings, IconShieldCog } from "@tabler/icons-react";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { UserStatus } from "@mattermost/types/users";
+import { useConsoleAccess } from "@/features/console/useConsoleAccess";
+import { Avatar } from "@/features/people/Avatar";
+import { SettingsDialog } from "@/features/people/SettingsDialog";
+import { displayName } from "@/features/people/usePeople";
+import { logOut, useMe } from "@/features/session/useSession";
+import { client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
+import { t } from "@/shared/i18n";
+import { attempt } from "@/shared/ui/confirm";
+import classes from "./sidebar.module.css";
+
+const statuses = ["online", "away", "dnd", "offline"] as const;
+
+export function AccountMenu() {
+  const me = useMe();
+  const access = useConsoleAccess();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [settings, setSettings] = useState(false);
+
+  async function setStatus(status: (typeof statuses)[number]) {
+    const wanted: UserStatus = { user_id: me.id, status, manual: true };
+    await attempt(() => client.updateStatus(wanted));
+    queryClient.setQueryData(keys.status(me.id), wanted);
+  }
+
+  return (
+    <>
+      <Menu position="top-start" withinPortal width={250}>
+        <Menu.Target>
+          <button type="button" className={classes.account} aria-label={t("people.menu")}>
+            <Avatar user={me} size={30} withStatus />
+            <span className={classes.label}>{displayName(me)}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("people.status")}</Menu.Label>
+          {statuses.map((status) => (
+            <Menu.Item key={status} onClick={() => void setStatus(status)}>
+              {t(`people.status.${status}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <div style={{ padding: "4px 10px 8px" }}>
+            <Text size="xs" c="var(--cw-text-soft)" mb={4} id="appearance">
+              {t("theme.label")}
+            </Text>
+            <SegmentedControl
+              aria-labelledby="appearance"
+              size="xs"
+              fullWidth
+              value={colorScheme}
+              onChange={(value) => setColorScheme(value as typeof colorScheme)}
+              data={[
+                { value: "auto", label: t("theme.auto") },
+                { value: "light", label: t("theme.light") },
+                { value: "dark", label: t("theme.dark") },
+              ]}
+            />
+          </div>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconSettings size={16} />} onClick={() => setSettings(true)}>
+            {t("people.settings")}
+          </Menu.Item>
+          {access.any && (
+            <Menu.Item leftSection={<IconShieldCog size={16} />} component={Link} to="/admin_console">
+              {t("sidebar.console")}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void logOut()}>
+            {t("session.logOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {settings && <SettingsDialog close={() => setSettings(false)} />}
+    </>
+  );
+}

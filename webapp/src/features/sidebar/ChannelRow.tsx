@@ -1,0 +1,72 @@
+import { Tooltip } from "@mantine/core";
+import { IconBuildingBridge2, IconHash, IconLock, IconUsers } from "@tabler/icons-react";
+import { memo } from "react";
+import { NavLink } from "react-router";
+import type { ServerChannel } from "@mattermost/types/channels";
+import type { Team } from "@mattermost/types/teams";
+import {
+  teammateOf,
+  useChannelAddress,
+  useChannelName,
+  useChannelOrganisations,
+  type Unread,
+} from "@/features/channels/useChannels";
+import { Avatar } from "@/features/people/Avatar";
+import { useUser } from "@/features/people/usePeople";
+import { useMe } from "@/features/session/useSession";
+import { plural, t } from "@/shared/i18n";
+import classes from "./sidebar.module.css";
+
+interface Props {
+  team: Team;
+  channel: ServerChannel;
+  unread: Unread;
+}
+
+export const ChannelRow = memo(function ChannelRow({ team, channel, unread }: Props) {
+  const name = useChannelName(channel);
+  const address = useChannelAddress(team.name, channel);
+  return (
+    <NavLink
+      to={address}
+      className={classes.row}
+      data-unread={unread.unread || undefined}
+      data-muted={unread.muted || undefined}
+      draggable={false}
+    >
+      <ChannelIcon channel={channel} />
+      <span className={classes.label}>{name}</span>
+      {unread.unread && unread.mentions === 0 && <span className="sr-only">{t("sidebar.unread")}</span>}
+      {channel.shared && <SharedMark channel={channel} />}
+      {unread.mentions > 0 && (
+        <span className={classes.badge}>
+          <span aria-hidden>{unread.mentions > 99 ? "99+" : unread.mentions}</span>
+          <span className="sr-only">{plural(unread.mentions, "sidebar.mention", "sidebar.mentions")}</span>
+        </span>
+      )}
+    </NavLink>
+  );
+});
+
+export function ChannelIcon({ channel, size = 17 }: { channel: ServerChannel; size?: number }) {
+  const me = useMe();
+  const other = useUser(teammateOf(channel, me.id));
+  if (channel.type === "D") return <Avatar user={other} size={size + 3} withStatus />;
+  if (channel.type === "G") return <IconUsers size={size} aria-hidden />;
+  return channel.type === "P" ? <IconLock size={size} aria-hidden /> : <IconHash size={size} aria-hidden />;
+}
+
+/** The mark of a shared channel; its tooltip names the organisations. */
+export function SharedMark({ channel }: { channel: ServerChannel }) {
+  const organisations = useChannelOrganisations(channel);
+  const names = organisations.map((one) => one.display_name || one.name).join(", ");
+  const label = names ? t("sidebar.shared", { organisations: names }) : t("sidebar.sharedPlain");
+  return (
+    <Tooltip label={label} withArrow>
+      <span className={classes.shared}>
+        <IconBuildingBridge2 size={15} aria-hidden />
+        <span className="sr-only">{label}</span>
+      </span>
+    </Tooltip>
+  );
+}

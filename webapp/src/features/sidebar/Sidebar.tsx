@@ -1,0 +1,85 @@
+import { ActionIcon, Menu, ScrollArea, Tooltip } from "@mantine/core";
+import { IconBookmark, IconMessages, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { NavLink } from "react-router";
+import type { ServerChannel } from "@mattermost/types/channels";
+import type { Team } from "@mattermost/types/teams";
+import { BrowseChannels } from "@/features/channels/BrowseChannels";
+import { CreateChannel } from "@/features/channels/CreateChannel";
+import { NewMessage } from "@/features/channels/NewMessage";
+import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
+import { useMe } from "@/features/session/useSession";
+import { useShell } from "@/features/shell/shellContext";
+import { client } from "@/shared/api/client";
+import { keys } from "@/shared/api/queries";
+import { t } from "@/shared/i18n";
+import { AccountMenu } from "./AccountMenu";
+import { CategorySection } from "./CategorySection";
+import { arrange } from "./arrange";
+import classes from "./sidebar.module.css";
+import { TeamMenu } from "./TeamMenu";
+
+type Dialog = "browse" | "create" | "direct" | undefined;
+
+export function Sidebar({ team }: { team: Team }) {
+  const me = useMe();
+  const { openSwitcher } = useShell();
+  const { data: channels } = useChannels(team.id);
+  const { data: memberships } = useMemberships(team.id);
+  const { data: categories } = useQuery({
+    queryKey: keys.categories(team.id),
+    queryFn: () => client.getChannelCategories(me.id, team.id),
+    retry: false,
+  });
+  const [dialog, setDialog] = useState<Dialog>();
+  const close = () => setDialog(undefined);
+  const sections = arrange(channels ?? [], categories);
+  const unread = (channel: ServerChannel) => unreadOf(channel, memberships?.[channel.id]);
+
+  return (
+    <nav className={classes.sidebar} aria-label={t("sidebar.label")}>
+      <div className={classes.top}>
+        <TeamMenu team={team} />
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Tooltip label={t("sidebar.add")}>
+              <ActionIcon variant="subtle" className={classes.tool} size={32} aria-label={t("sidebar.add")}>
+                <IconPlus size={18} />
+              </ActionIcon>
+            </Tooltip>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => setDialog("browse")}>{t("channels.browse")}</Menu.Item>
+            <Menu.Item onClick={() => setDialog("create")}>{t("channels.create")}</Menu.Item>
+            <Menu.Item onClick={() => setDialog("direct")}>{t("channels.direct")}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <button type="button" className={classes.find} onClick={openSwitcher}>
+        <IconSearch size={15} aria-hidden />
+        <span>{t("sidebar.switch")}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <ScrollArea className={classes.scroll} scrollbarSize={8} viewportProps={{ tabIndex: -1 }}>
+        <div className={classes.places}>
+          <NavLink to={`/${team.name}/threads`} className={classes.row}>
+            <IconMessages size={17} aria-hidden />
+            <span className={classes.label}>{t("sidebar.threads")}</span>
+          </NavLink>
+          <NavLink to={`/${team.name}/saved`} className={classes.row}>
+            <IconBookmark size={17} aria-hidden />
+            <span className={classes.label}>{t("posts.saved")}</span>
+          </NavLink>
+        </div>
+        {sections.map((section) => (
+          <CategorySection key={section.id} team={team} section={section} unread={unread} />
+        ))}
+      </ScrollArea>
+      <AccountMenu />
+      {dialog === "browse" && <BrowseChannels team={team} close={close} create={() => setDialog("create")} />}
+      {dialog === "create" && <CreateChannel team={team} close={close} />}
+      {dialog === "direct" && <NewMessage team={team} close={close} />}
+    </nav>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef } from "react";
+import type { ServerChannel } from "@mattermost/types/channels";
+import type { Team } from "@mattermost/types/teams";
+import { useChannelName } from "@/features/channels/useChannels";
+import { Composer } from "@/features/composer/Composer";
+import { waitingReplies } from "@/features/posts/outbox";
+import { PostItem } from "@/features/posts/PostItem";
+import { PostList } from "@/features/posts/PostList";
+import { rowsOf } from "@/features/posts/rows";
+import { emptyWindow, fromList, mergePosts, type PostWindow } from "@/features/posts/window";
+import { useMe } from "@/features/session/useSession";
+import { client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
+import { t } from "@/shared/i18n";
+import { Failure, Loading } from "@/shared/ui/Centered";
+import { SidePanel } from "@/shared/ui/SidePanel";
+
+interface Props {
+  team: Team;
+  channel: ServerChannel;
+  rootId: string;
+  close: () => void;
+}
+
+const nothing = () => Promise.resolve();
+
+export function ThreadPanel({ team, channel, rootId, close }: Props) {
+  const me = useMe();
+  const name = useChannelName(channel);
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.thread(rootId),
+    queryFn: async (): Promise<PostWindow> => {
+      const list = await client.getPostThread(rootId);
+      return mergePosts(emptyWindow, [
+        ...Object.values(list.posts),
+        ...fromList(list),
+        ...waitingReplies(rootId),
+      ]);
+    },
+  });
+  const rows = useMemo(
+    () => (data ? rowsOf(data, 0, me.id, true).filter((row) => row.kind !== "begin") : []),
+    [data, me.id],
+  );
+
+  const newest = data?.order.at(-1) ?? "";
+  const readUpTo = useRef("");
+  const onRead = useCallback(() => {
+    // Without a reply there is no thread yet that could be read.
+    if (!newest || newest === rootId || readUpTo.current === newest) return;
+    readUpTo.current = newest;
+    // A failure only leaves the mark.
+    void client
+      .updateThreadReadForUser(me.id, team.id, rootId, Date.now())
+      .then(() => queryClient.invalidateQueries({ queryKey: ["threads"] }))
+      .catch(() => undefined);
+  }, [me.id, team.id, rootId, newest]);
+
+  return (
+    <SidePanel title={t("thread.title")} detail={name} closeLabel={t("thread.close")} close={close}>
+      {error && !data && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <PostList
+          key={data.order.length > 0 ? "shown" : "empty"}
+          label={t("thread.title")}
+          rows={rows}
+          begin={null}
+          drawPost={(row) => <PostItem team={team} post={row.post} grouped={row.grouped} inThread />}
+          loadOlder={nothing}
+          loadNewer={nothing}
+          hasOlder={false}
+          hasNewer={false}
+          jumpToNewest={() => undefined}
+          onRead={onRead}
+        />
+      )}
+      {channel.delete_at === 0 && <Composer team={team} channel={channel} rootId={rootId} name={name} />}
+    </SidePanel>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTitle } from "@/features/notifications/useTitle";
+import { PostResults } from "@/features/posts/PostResults";
+import { useMe } from "@/features/session/useSession";
+import { PageHeader } from "@/features/shell/PageHeader";
+import { useTeam } from "@/features/teams/useTeams";
+import { client } from "@/shared/api/client";
+import { queryClient } from "@/shared/api/queries";
+import { t } from "@/shared/i18n";
+import { attempt } from "@/shared/ui/confirm";
+
+/** The threads one takes part in, newest reply first. */
+export function ThreadsPage() {
+  const me = useMe();
+  const team = useTeam();
+  useTitle(t("sidebar.threads"), 0, false);
+  const { data, error, isPending } = useQuery({
+    queryKey: ["threads", team.id],
+    queryFn: async () =>
+      (await client.getUserThreads(me.id, team.id, { perPage: 60, extended: false })).threads ?? [],
+    staleTime: 0,
+  });
+  const posts = data?.flatMap((thread) => {
+    // The library leaves the post out of this type; the server sends it.
+    const post = (thread as unknown as { post?: import("@mattermost/types/posts").Post }).post;
+    return post ? [{ ...post, reply_count: thread.reply_count, last_reply_at: thread.last_reply_at }] : [];
+  });
+
+  async function readAll() {
+    await attempt(() => client.updateThreadsReadForUser(me.id, team.id));
+    await queryClient.invalidateQueries({ queryKey: ["threads"] });
+  }
+
+  return (
+    <div style={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
+      <PageHeader title={t("sidebar.threads")}>
+        <Button size="xs" variant="subtle" onClick={() => void readAll()}>
+          {t("threads.markAll")}
+        </Button>
+      </PageHeader>
+      <PostResults team={team} posts={posts} pending={isPending} error={error} none={t("threads.empty")} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { createTheme, Modal, type MantineColorsTuple } from "@mantine/core";
+
+const causeway: MantineColorsTuple = [
+  "#eef2fd",
+  "#d9e2fa",
+  "#b2c4f4",
+  "#88a4ee",
+  "#6689e8",
+  "#4a73e3",
+  "#3a64dd",
+  "#2f5bd7",
+  "#2449b0",
+  "#1b3a8f",
+];
+
+const slate: MantineColorsTuple = [
+  "#e6e9ef",
+  "#c3cad6",
+  "#9da8b8",
+  "#6f7b8d",
+  "#434d5d",
+  "#2f3743",
+  "#20262f",
+  "#1a1f28",
+  "#14181f",
+  "#0e1219",
+];
+
+export const theme = createTheme({
+  primaryColor: "causeway",
+  primaryShade: { light: 7, dark: 6 },
+  colors: { causeway, dark: slate },
+  defaultRadius: "md",
+  fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+  cursorType: "pointer",
+  focusRing: "auto",
+  components: {
+    Modal: Modal.extend({ styles: { title: { fontWeight: 650, fontSize: 17 } } }),
+  },
+});

@@ -1,0 +1,37 @@
+import { Button, Center, Loader, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { errorText } from "@/shared/api/client";
+import { t } from "@/shared/i18n";
+
+export function Loading() {
+  return (
+    <Center h="100%" mih={160}>
+      <Loader aria-label={t("app.loading")} role="status" />
+    </Center>
+  );
+}
+
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  return (
+    <Empty title={t("app.error", { message: errorText(error) })}>
+      {retry && (
+        <Button variant="light" onClick={retry}>
+          {t("app.retry")}
+        </Button>
+      )}
+    </Empty>
+  );
+}
+
+/** Nothing here, and what one can do about it. */
+export function Empty({ icon, title, children }: { icon?: ReactNode; title: string; children?: ReactNode }) {
+  return (
+    <Center h="100%" mih={160} p="lg">
+      <Stack align="center" gap="sm" maw={460} ta="center">
+        {icon}
+        <Text c="var(--cw-text-soft)">{title}</Text>
+        {children}
+      </Stack>
+    </Center>
+  );
+}
