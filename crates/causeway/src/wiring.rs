@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use axum::{Extension, Router};
-use causeway_api::webapp::Assets;
+use causeway_api::webapp::{self, Assets};
 use causeway_api::{AppState, Operator};
 use causeway_model::ids::Ids;
 use causeway_model::time::SystemClock;
@@ -41,10 +41,11 @@ pub(crate) async fn open(loaded: Loaded) -> Result<Open> {
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
     tokio::spawn(sweep_statuses(workspace.clone()));
     let mut state = AppState::new(workspace);
-    if let Some(directory) = loaded.webapp {
-        let found = Assets::directory(&directory);
-        state.webapp = found.with_context(|| format!("the web app cannot be served from {}", directory.display()))?;
-    }
+    state.webapp = match loaded.webapp {
+        Some(directory) => Assets::directory(&directory)
+            .with_context(|| format!("the web app cannot be served from {}", directory.display()))?,
+        None => webapp::built_in(),
+    };
     let public = causeway_api::router(state.clone());
     Ok(Open { state, local: for_operator(public.clone()), public })
 }

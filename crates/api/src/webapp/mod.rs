@@ -4,10 +4,12 @@
 //! know what the app does.
 
 mod assets;
+mod embedded;
 mod page;
 mod respond;
 
 pub use assets::{Assets, Embedded};
+pub use embedded::built_in;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
