@@ -36,4 +36,10 @@ for suite in "${suites[@]}"; do
     (cd "$suite" && npm test)
 done
 
+if [[ -f webapp/package.json ]]; then
+    step "the web app: types, lints, format, unit tests, build"
+    scripts/ensure.sh node webapp
+    (cd webapp && npm run typecheck && npm run lint && npm test && npx vite build)
+fi
+
 step "everything passed"
