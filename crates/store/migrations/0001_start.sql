@@ -105,6 +105,7 @@ CREATE UNIQUE INDEX posts_id ON posts (id);
 CREATE INDEX posts_channel ON posts (channel_id, create_at, n);
 CREATE INDEX posts_channel_roots ON posts (channel_id, create_at, n) WHERE root_id = '' AND delete_at = 0;
 CREATE INDEX posts_channel_update ON posts (channel_id, update_at);
+CREATE INDEX posts_user ON posts (user_id, n);
 CREATE INDEX posts_root ON posts (root_id, create_at) WHERE root_id <> '';
 CREATE INDEX posts_original ON posts (original_id) WHERE original_id <> '';
 CREATE INDEX posts_pinned ON posts (channel_id) WHERE is_pinned;

@@ -241,6 +241,10 @@ fn posts() -> Vec<Route> {
         post "/posts/ephemeral" posts::show_ephemeral;
         post "/posts/ids" posts::get_many;
         post "/posts/ids/reactions" posts::reactions_of_many;
+        post "/posts/search" posts::search_everywhere;
+        post "/teams/{team_id}/posts/search" posts::search_team;
+        post "/files/search" posts::search_files;
+        post "/teams/{team_id}/files/search" posts::search_team_files;
         get "/posts/{post_id}" posts::get_one;
         put "/posts/{post_id}" posts::put;
         delete "/posts/{post_id}" posts::delete;

@@ -14,6 +14,7 @@ mod metadata;
 mod reactions;
 mod read;
 mod remote;
+mod search;
 pub mod threads;
 mod unread;
 mod watchers;
@@ -31,6 +32,7 @@ pub use read::{
     require_readable, thread,
 };
 pub use remote::{Applied, IncomingPost, apply_remote};
+pub use search::{FoundFiles, FoundPosts, SearchRequest, search, search_files};
 pub use threads::ThreadView;
 pub use unread::set_unread;
 pub use watchers::Watchers;

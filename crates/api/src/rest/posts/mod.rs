@@ -2,11 +2,13 @@
 
 mod belongings;
 mod read;
+mod search;
 mod threads;
 mod write;
 
 pub use belongings::*;
 pub use read::*;
+pub use search::*;
 pub use threads::*;
 pub use write::*;
 
