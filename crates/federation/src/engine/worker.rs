@@ -1,10 +1,12 @@
 //! One connection's sender: a lane for each shared channel, so that one channel's trouble or backlog holds up no other.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use causeway_model::connections::Connection;
 use causeway_store::args;
+use futures_util::FutureExt;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
@@ -191,7 +193,12 @@ impl Worker {
             self.at_once += 1;
             let remote = self.remote.clone();
             self.tasks.spawn(async move {
-                let outcome = lane::advance(&remote, &channel_id).await;
+                // A fault of ours in one channel must not stop that channel for good, nor go unnoticed.
+                let advanced = AssertUnwindSafe(lane::advance(&remote, &channel_id)).catch_unwind().await;
+                let outcome = advanced.unwrap_or_else(|_| {
+                    tracing::error!(channel_id, "sending a channel's changes panicked; trying again");
+                    Outcome::Stuck(Trouble::Later("a fault in the sync engine".to_owned()))
+                });
                 Done::Lane(channel_id, outcome)
             });
         }

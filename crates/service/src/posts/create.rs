@@ -51,8 +51,7 @@ pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, s
     }
     let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, &channel, &post.root_id)?) };
     let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![&caller.user_id])?;
-    // Never before what is there, so that whoever reads on from the last message sees it.
-    post.create_at = ws.now().max(channel.last_post_at);
+    post.create_at = after(ws.now(), channel.last_post_at);
     post.update_at = post.create_at;
     post.user_id.clone_from(&caller.user_id);
     if !post.file_ids.is_empty() {
@@ -69,6 +68,12 @@ pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, s
         origin: "",
     };
     arrive(ws, tx, &arrival, post)
+}
+
+/// The time of a message that follows one of `last`: later by a millisecond at least, so that a channel's order is that
+/// of its commits, here and on every workspace that it is shared with.
+fn after(now: i64, last: i64) -> i64 {
+    now.max(last + 1)
 }
 
 fn check_may_post(
@@ -142,7 +147,7 @@ pub fn insert_system(
     props: serde_json::Map<String, serde_json::Value>,
 ) -> Result<Post> {
     let last: Option<i64> = tx.value("SELECT last_post_at FROM channels WHERE id = $1", args![&channel.id])?;
-    let at = ws.now().max(last.unwrap_or_default());
+    let at = after(ws.now(), last.unwrap_or_default());
     let post = Post {
         id: ws.ids.new_id(),
         create_at: at,
