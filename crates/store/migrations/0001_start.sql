@@ -96,14 +96,14 @@ CREATE INDEX sidebar_channels_category ON sidebar_channels (category_id);
 
 -- "n" is the order in which posts arrived here; the full-text index is numbered by it.
 CREATE TABLE posts (
-  n {serial}, id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, edit_at BIGINT NOT NULL,
+  n {serial}, id {id} NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, edit_at BIGINT NOT NULL,
   delete_at BIGINT NOT NULL, is_pinned BOOLEAN NOT NULL, user_id TEXT NOT NULL, channel_id TEXT NOT NULL, root_id TEXT NOT NULL,
   original_id TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, props TEXT NOT NULL, hashtags TEXT NOT NULL,
   file_ids TEXT NOT NULL, has_reactions BOOLEAN NOT NULL, remote_id TEXT NOT NULL
 );
 CREATE UNIQUE INDEX posts_id ON posts (id);
-CREATE INDEX posts_channel ON posts (channel_id, create_at, n);
-CREATE INDEX posts_channel_roots ON posts (channel_id, create_at, n) WHERE root_id = '' AND delete_at = 0;
+CREATE INDEX posts_channel ON posts (channel_id, create_at, id);
+CREATE INDEX posts_channel_roots ON posts (channel_id, create_at, id) WHERE root_id = '' AND delete_at = 0;
 CREATE INDEX posts_channel_update ON posts (channel_id, update_at);
 CREATE INDEX posts_user ON posts (user_id, n);
 CREATE INDEX posts_root ON posts (root_id, create_at) WHERE root_id <> '';

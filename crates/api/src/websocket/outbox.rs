@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// Events that may wait for a reader before it counts as too slow.
@@ -52,9 +53,14 @@ impl Outbox {
             self.remembered.pop_front();
         }
         self.remembered.push_back(numbered.clone());
-        match &self.queue {
-            Some(queue) => queue.try_send(numbered).is_ok(),
-            None => true,
+        match self.queue.as_ref().map(|queue| queue.try_send(numbered)) {
+            Some(Err(TrySendError::Full(_))) => false,
+            // The socket is gone, which its task is about to say.
+            Some(Err(TrySendError::Closed(_))) => {
+                self.queue = None;
+                true
+            }
+            Some(Ok(())) | None => true,
         }
     }
 

@@ -241,7 +241,7 @@ pub async fn around_unread(
             let shown = Shown { roots_only: style.collapsed, deleted: false };
             let (before, after) = (before.clamp(0, MAX_PAGE), after.clamp(1, MAX_PAGE));
             let seen = store::place_at(member.last_viewed_at);
-            let mut posts = store::after(tx, &channel.id, shown, seen, 0, after)?;
+            let mut posts = store::after(tx, &channel.id, shown, seen.clone(), 0, after)?;
             posts.reverse();
             // A channel without anything unread shows its latest page.
             let limit = if posts.is_empty() { before.max(1) } else { before };

@@ -28,12 +28,13 @@ impl Shown {
     }
 }
 
-/// A place in a channel: a moment, and the number of the message there.
-pub type Place = (i64, i64);
+/// A place in a channel: a moment, and the id of the message there. Messages of one moment, which only different servers
+/// can write, stand in the order of their ids, so that every server shows them alike.
+pub type Place = (i64, String);
 
 /// Where a message stands.
 pub fn place_of(tx: &mut Tx, channel_id: &str, post_id: &str) -> Result<Option<Place>, StoreError> {
-    tx.row("SELECT create_at, n FROM posts WHERE id = $1 AND channel_id = $2", args![post_id, channel_id], |row| {
+    tx.row("SELECT create_at, id FROM posts WHERE id = $1 AND channel_id = $2", args![post_id, channel_id], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
 }
@@ -42,7 +43,7 @@ pub fn place_of(tx: &mut Tx, channel_id: &str, post_id: &str) -> Result<Option<P
 pub fn latest(tx: &mut Tx, channel_id: &str, shown: Shown, offset: i64, limit: i64) -> Result<Vec<Post>, StoreError> {
     let filter = shown.filter();
     tx.select(
-        &format!("WHERE t.channel_id = $1 AND {filter} ORDER BY t.create_at DESC, t.n DESC LIMIT $2 OFFSET $3"),
+        &format!("WHERE t.channel_id = $1 AND {filter} ORDER BY t.create_at DESC, t.id DESC LIMIT $2 OFFSET $3"),
         args![channel_id, limit, offset],
     )
 }
@@ -59,10 +60,10 @@ pub fn before(
     let filter = shown.filter();
     tx.select(
         &format!(
-            "WHERE t.channel_id = $1 AND (t.create_at, t.n) < ($2, $3) AND {filter} \
-             ORDER BY t.create_at DESC, t.n DESC LIMIT $4 OFFSET $5"
+            "WHERE t.channel_id = $1 AND (t.create_at, t.id) < ($2, $3) AND {filter} \
+             ORDER BY t.create_at DESC, t.id DESC LIMIT $4 OFFSET $5"
         ),
-        args![channel_id, place.0, place.1, limit, offset],
+        args![channel_id, place.0, &place.1, limit, offset],
     )
 }
 
@@ -78,10 +79,10 @@ pub fn after(
     let filter = shown.filter();
     tx.select(
         &format!(
-            "WHERE t.channel_id = $1 AND (t.create_at, t.n) > ($2, $3) AND {filter} \
-             ORDER BY t.create_at, t.n LIMIT $4 OFFSET $5"
+            "WHERE t.channel_id = $1 AND (t.create_at, t.id) > ($2, $3) AND {filter} \
+             ORDER BY t.create_at, t.id LIMIT $4 OFFSET $5"
         ),
-        args![channel_id, place.0, place.1, limit, offset],
+        args![channel_id, place.0, &place.1, limit, offset],
     )
 }
 
@@ -111,30 +112,31 @@ pub fn neighbour(tx: &mut Tx, channel_id: &str, shown: Shown, place: Place, late
     let filter = shown.filter();
     let found = tx.value(
         &format!(
-            "SELECT t.id FROM posts t WHERE t.channel_id = $1 AND (t.create_at, t.n) {comparison} ($2, $3) \
-             AND {filter} ORDER BY t.create_at {direction}, t.n {direction} LIMIT 1"
+            "SELECT t.id FROM posts t WHERE t.channel_id = $1 AND (t.create_at, t.id) {comparison} ($2, $3) \
+             AND {filter} ORDER BY t.create_at {direction}, t.id {direction} LIMIT 1"
         ),
-        args![channel_id, place.0, place.1],
+        args![channel_id, place.0, &place.1],
     )?;
     Ok(found.unwrap_or_default())
 }
 
 /// The first place in a channel that comes after everything up to `at`.
 pub fn place_at(at: i64) -> Place {
-    (at, i64::MAX)
+    // After every letter and digit.
+    (at, "~".to_owned())
 }
 
 /// The pinned messages of a channel, the latest first.
 pub fn pinned(tx: &mut Tx, channel_id: &str) -> Result<Vec<Post>, StoreError> {
     tx.select(
-        "WHERE t.channel_id = $1 AND t.is_pinned AND t.delete_at = 0 ORDER BY t.create_at DESC, t.n DESC",
+        "WHERE t.channel_id = $1 AND t.is_pinned AND t.delete_at = 0 ORDER BY t.create_at DESC, t.id DESC",
         args![channel_id],
     )
 }
 
 /// The messages of these ids that are not deleted, versions of others left out.
 pub fn by_ids(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Post>, StoreError> {
-    tx.select("WHERE t.id IN LIST($1) AND t.delete_at = 0 ORDER BY t.create_at DESC, t.n DESC", args![ids])
+    tx.select("WHERE t.id IN LIST($1) AND t.delete_at = 0 ORDER BY t.create_at DESC, t.id DESC", args![ids])
 }
 
 /// Which part of a thread.
@@ -187,7 +189,7 @@ pub fn flagged(
          JOIN channels c ON c.id = t.channel_id WHERE t.delete_at = 0 \
          AND (CAST($2 AS TEXT) = '' OR c.team_id = $2 OR c.team_id = '') \
          AND (CAST($3 AS TEXT) = '' OR c.id = $3) \
-         ORDER BY t.create_at DESC, t.n DESC LIMIT $4 OFFSET $5",
+         ORDER BY t.create_at DESC, t.id DESC LIMIT $4 OFFSET $5",
         args![user_id, team_id, channel_id, limit, offset],
     )
 }

@@ -68,7 +68,7 @@ pub fn texts_from(tx: &mut Tx, channel_id: &str, at: i64, limit: i64) -> Result<
         "SELECT t.user_id, t.message, t.root_id = '', COALESCE(p.priority = 'urgent', FALSE) FROM posts t \
          LEFT JOIN post_priorities p ON p.post_id = t.id \
          WHERE t.channel_id = $1 AND t.create_at >= $2 AND t.original_id = '' AND t.delete_at = 0 \
-         AND t.kind NOT LIKE 'system_%' ORDER BY t.create_at DESC, t.n DESC LIMIT $3",
+         AND t.kind NOT LIKE 'system_%' ORDER BY t.create_at DESC, t.id DESC LIMIT $3",
         args![channel_id, at, limit],
         |row| {
             Ok(UnreadText { user_id: row.get(0)?, message: row.get(1)?, is_root: row.get(2)?, is_urgent: row.get(3)? })
