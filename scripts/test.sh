@@ -17,6 +17,12 @@ step "unit, integration, protocol and doc tests on SQLite and PostgreSQL"
 scripts/ensure.sh postgres
 scripts/with-postgres.sh cargo test --workspace
 
+if [[ -f webapp/package.json ]]; then
+    step "the web app: types, lints, format, unit tests, build"
+    scripts/ensure.sh node webapp
+    (cd webapp && npm run typecheck && npm run lint && npm test && npx vite build)
+fi
+
 suites=()
 for package in e2e/*/package.json e2e/package.json; do
     [[ -f $package ]] && suites+=("$(dirname "$package")")
@@ -35,11 +41,5 @@ for suite in "${suites[@]}"; do
     fi
     (cd "$suite" && npm test)
 done
-
-if [[ -f webapp/package.json ]]; then
-    step "the web app: types, lints, format, unit tests, build"
-    scripts/ensure.sh node webapp
-    (cd webapp && npm run typecheck && npm run lint && npm test && npx vite build)
-fi
 
 step "everything passed"

@@ -43,8 +43,8 @@ export class Server {
         private readonly schema: string | undefined,
     ) {}
 
-    /** Starts a server and waits until it answers. */
-    static async start(engine: Engine): Promise<Server> {
+    /** Starts a server, with further arguments if there are any, and waits until it answers. */
+    static async start(engine: Engine, more: readonly string[] = []): Promise<Server> {
         const port = await freePort();
         const directory = mkdtempSync(join(tmpdir(), 'causeway-client-'));
         const schema = engine === 'postgres' ? `client_${process.pid}_${port}` : undefined;
@@ -56,7 +56,7 @@ export class Server {
             env.CAUSEWAY_SQLSETTINGS_DATASOURCE = `${postgres}${join}options=-csearch_path%3D${schema}`;
         }
         const url = `http://127.0.0.1:${port}`;
-        const args = ['serve', '--data', directory, '--listen', `127.0.0.1:${port}`, '--site-url', url];
+        const args = ['serve', '--data', directory, '--listen', `127.0.0.1:${port}`, '--site-url', url, ...more];
         const child = spawn(binary, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
         const server = new Server(url, child, directory, schema);
         child.stdout?.on('data', (text) => (server.output += text));

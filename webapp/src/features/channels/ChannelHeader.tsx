@@ -178,7 +178,7 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
                 <Menu.Item onClick={() => void leave()}>{t("channels.leave")}</Menu.Item>
               )}
               {channel.name !== "town-square" && channel.delete_at === 0 && (
-                <Menu.Item color="red.8" onClick={archive}>
+                <Menu.Item c="var(--cw-danger)" onClick={archive}>
                   {t("channels.archive")}
                 </Menu.Item>
               )}

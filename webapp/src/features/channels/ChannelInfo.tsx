@@ -119,7 +119,8 @@ function Sharing({ channel, name }: { channel: ServerChannel; name: string }) {
             <Button
               size="compact-xs"
               variant="subtle"
-              color="red.8"
+              color="red"
+              c="var(--cw-danger)"
               onClick={() => unshare(one.remote_id, one.display_name || one.name)}
             >
               {t("connections.remove")}

@@ -64,5 +64,7 @@ export function useOrganisation(remoteId: string | undefined): RemoteClusterInfo
 export function displayName(user: UserProfile | undefined): string {
   if (!user) return t("people.unknown");
   const full = `${user.first_name} ${user.last_name}`.trim();
-  return user.nickname || full || user.username;
+  // The organisation stands in the badge beside the name.
+  const username = user.remote_id ? user.username.replace(/:[^:]*$/, "") : user.username;
+  return user.nickname || full || username;
 }

@@ -126,7 +126,7 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
           {(mine || admin) && (
             <>
               <Menu.Divider />
-              <Menu.Item color="red.8" onClick={remove}>
+              <Menu.Item c="var(--cw-danger)" onClick={remove}>
                 {t("posts.delete")}
               </Menu.Item>
             </>

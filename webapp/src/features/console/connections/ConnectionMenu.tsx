@@ -48,7 +48,7 @@ export function ConnectionMenu({ remote }: { remote: RemoteCluster }) {
             <Menu.Item onClick={() => setRegenerating(true)}>{t("connections.regenerate")}</Menu.Item>
           )}
           {access.secureConnections && (
-            <Menu.Item color="red.8" onClick={remove}>
+            <Menu.Item c="var(--cw-danger)" onClick={remove}>
               {t("connections.delete")}
             </Menu.Item>
           )}

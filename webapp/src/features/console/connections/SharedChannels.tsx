@@ -151,7 +151,8 @@ function Shares({ remote, organisation, side }: Props & { side: Side }) {
                     <Button
                       size="compact-xs"
                       variant="subtle"
-                      color="red.8"
+                      color="red"
+                      c="var(--cw-danger)"
                       aria-label={`${t("connections.remove")} ${name}`}
                       onClick={() => remove(share, name)}
                     >

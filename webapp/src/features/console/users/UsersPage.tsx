@@ -177,7 +177,7 @@ function UserMenu({ user }: { user: UserProfile }) {
             (user.delete_at ? (
               <Menu.Item onClick={() => void activate()}>{t("users.activate")}</Menu.Item>
             ) : (
-              <Menu.Item color="red.8" onClick={deactivate}>
+              <Menu.Item c="var(--cw-danger)" onClick={deactivate}>
                 {t("users.deactivate")}
               </Menu.Item>
             ))}

@@ -1,0 +1,132 @@
+/**
+ * Two administrators connect their workspaces in two browsers, share a channel, and talk in it.
+ */
+import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {after, before, describe, it} from 'node:test';
+
+import axe from 'axe-core';
+import {chromium, type Browser, type Page} from 'playwright-core';
+
+import {Server} from '../../client/support/server.js';
+
+const app = resolve(import.meta.dirname, '../../../webapp/dist');
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+
+/** What axe finds that is serious. */
+async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+        const {axe: engine} = window as unknown as {axe: typeof axe};
+        return (await engine.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})).violations;
+    });
+    return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
+}
+
+/** The first page of a new server: the administrator's account and the first team. */
+async function begin(page: Page, url: string, team: string, username: string): Promise<void> {
+    await page.goto(url);
+    await page.getByLabel('Name of the first team').fill(team);
+    await page.getByLabel('Email').fill(`${username}@example.test`);
+    await page.getByLabel('Username').fill(username);
+    await page.locator('input[type=password]').fill('Passw0rd!long-enough');
+    await page.getByRole('button', {name: 'Begin'}).click();
+    await page.getByRole('textbox', {name: /Message to/}).waitFor();
+}
+
+async function chooseTeam(page: Page, team: string): Promise<void> {
+    const field = page.getByRole('dialog').getByLabel('Destination team');
+    await field.first().click();
+    await page.getByRole('option', {name: team}).click();
+}
+
+async function say(page: Page, text: string): Promise<void> {
+    const field = page.getByRole('textbox', {name: /Message to/});
+    await field.fill(text);
+    await field.press('Enter');
+}
+
+describe('two workspaces in two browsers', () => {
+    let browser: Browser;
+    let servers: [Server, Server];
+    let aurora: Page;
+    let borealis: Page;
+    let code = '';
+    let password = '';
+    const broken: string[] = [];
+
+    before(async () => {
+        const more = ['--webapp', app];
+        servers = await Promise.all([Server.start('sqlite', more), Server.start('sqlite', more)]);
+        browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+        [aurora, borealis] = await Promise.all([
+            browser.newContext().then((context) => context.newPage()),
+            browser.newContext().then((context) => context.newPage()),
+        ]);
+        for (const page of [aurora, borealis]) page.on('pageerror', (error) => broken.push(String(error)));
+    });
+
+    after(async () => {
+        await browser?.close();
+        await Promise.all((servers ?? []).map((server) => server.stop()));
+    });
+
+    it('makes the first account and team on each', async () => {
+        await begin(aurora, servers[0].url, 'Aurora Labs', 'ada');
+        await begin(borealis, servers[1].url, 'Borealis', 'bo');
+        assert.deepEqual(await faults(aurora), []);
+    });
+
+    it('creates an invitation with a code and a password', async () => {
+        await aurora.goto(`${servers[0].url}/admin_console/connected_workspaces`);
+        await aurora.getByRole('button', {name: 'Add a connection'}).click();
+        await aurora.getByRole('menuitem', {name: /Create a connection/}).click();
+        await aurora.getByRole('textbox', {name: 'Organisation name'}).fill('Borealis');
+        await chooseTeam(aurora, 'Aurora Labs');
+        await aurora.getByRole('button', {name: 'Save'}).click();
+        code = await aurora.getByRole('textbox', {name: 'Invitation code'}).inputValue();
+        password = await aurora.getByRole('textbox', {name: 'Password'}).inputValue();
+        await aurora.getByRole('button', {name: 'Done', exact: true}).click();
+        await aurora.getByText('Connection pending').waitFor();
+        assert.deepEqual(await faults(aurora), []);
+    });
+
+    it('says what is wrong with a wrong password, and accepts the right one', async () => {
+        await borealis.goto(`${servers[1].url}/admin_console/connected_workspaces`);
+        await borealis.getByRole('button', {name: 'Add a connection'}).click();
+        await borealis.getByRole('menuitem', {name: /Accept an invitation/}).click();
+        await borealis.getByRole('textbox', {name: 'Organisation name'}).fill('Aurora Labs');
+        await chooseTeam(borealis, 'Borealis');
+        await borealis.getByRole('textbox', {name: 'Invitation code'}).fill(code);
+        await borealis.locator('input[type=password]').fill('not-the-password');
+        await borealis.getByRole('button', {name: 'Accept an invitation'}).click();
+        await borealis.getByRole('alert').getByText(/password does not open this code/).waitFor();
+        await borealis.locator('input[type=password]').fill(password);
+        await borealis.getByRole('button', {name: 'Accept an invitation'}).click();
+        await borealis.getByRole('heading', {name: /Aurora Labs/}).getByText('Connected').waitFor();
+    });
+
+    it('shares a channel, in which both talk', async () => {
+        await aurora.getByRole('link', {name: 'Borealis'}).click();
+        await aurora.getByRole('button', {name: 'Add channels'}).click();
+        await aurora.getByRole('checkbox', {name: /Off-Topic/}).check();
+        await aurora.getByRole('button', {name: 'Share 1 channel'}).click();
+        await aurora.getByRole('cell', {name: 'Off-Topic', exact: true}).waitFor();
+
+        await aurora.goto(`${servers[0].url}/aurora-labs/channels/off-topic`);
+        await say(aurora, 'Hello from Aurora <script>window.ran = true</script>');
+        await borealis.goto(servers[1].url);
+        const shared = borealis.getByRole('link', {name: /Shared with Aurora Labs/});
+        await shared.click();
+        await borealis.getByText('Hello from Aurora').waitFor();
+        await say(borealis, 'Hello back, @ada');
+        const answer = aurora.getByRole('article').filter({hasText: 'Hello back'});
+        await answer.getByText('Borealis', {exact: true}).waitFor();
+        await answer.getByText('@ada').waitFor();
+        const ran = (page: Page) => page.evaluate(() => 'ran' in window);
+        assert.deepEqual([await ran(aurora), await ran(borealis)], [false, false]);
+        assert.deepEqual(await faults(aurora), []);
+        assert.deepEqual(broken, []);
+    });
+});
