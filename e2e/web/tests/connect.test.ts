@@ -129,4 +129,35 @@ describe('two workspaces in two browsers', () => {
         assert.deepEqual(await faults(aurora), []);
         assert.deepEqual(broken, []);
     });
+
+    it('answers in a thread, with a reaction, that the other side sees', async () => {
+        const message = aurora.getByRole('article').filter({hasText: 'Hello back'});
+        await message.hover();
+        await message.getByRole('button', {name: 'More about this message'}).click();
+        await aurora.getByRole('menuitem', {name: 'React with :tada:'}).click();
+        await message.hover();
+        await message.getByRole('button', {name: 'Reply'}).click();
+        const thread = aurora.getByRole('complementary', {name: 'Thread'});
+        await thread.getByRole('textbox').fill('In a thread');
+        await thread.getByRole('textbox').press('Enter');
+        const theirs = borealis.getByRole('article').filter({hasText: 'Hello back'});
+        await theirs.getByRole('button', {name: /reacted with :tada:/}).waitFor();
+        await theirs.getByRole('button', {name: /1 reply/}).click();
+        await borealis.getByRole('complementary', {name: 'Thread'}).getByText('In a thread').waitFor();
+    });
+
+    it('has no accessibility fault in the dark, or on a telephone', async () => {
+        for (const address of ['/borealis', '/admin_console/connected_workspaces', '/admin_console/users']) {
+            for (const [width, colorScheme] of [[1280, 'dark'], [360, 'light']] as const) {
+                await borealis.emulateMedia({colorScheme});
+                await borealis.setViewportSize({width, height: 740});
+                await borealis.goto(`${servers[1].url}${address}`);
+                await borealis.getByRole('heading', {level: 1}).waitFor();
+                await borealis.getByRole('status', {name: 'Loading…'}).waitFor({state: 'detached'});
+                assert.deepEqual(await faults(borealis), [], `${address} at ${width}, ${colorScheme}`);
+                const wide = await borealis.evaluate(() => document.documentElement.scrollWidth);
+                assert.ok(wide <= width, `${address} is ${wide} wide at ${width}`);
+            }
+        }
+    });
 });

@@ -61,7 +61,7 @@ export function TeamLayout() {
             size="min(264px, 88vw)"
             padding={0}
             title={null}
-            aria-label={t("sidebar.label")}
+            attributes={{ content: { "aria-label": t("sidebar.label") } }}
             styles={{ body: { height: "100%" } }}
           >
             <Sidebar key={team.id} team={team} />
