@@ -17,10 +17,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the server: target/release/causeway
-	@scripts/build.sh causeway
+	@scripts/build.sh
 
 demo: ## Two workspaces connect and talk (DB=postgres, ONCE=1, KEEP=1, AURORA_PORT, BOREALIS_PORT)
-	@scripts/build.sh causeway causeway-bench
+	@scripts/build.sh
 	@scripts/run.sh $(TARGET_DIR)/release/causeway-demo
 
 test: ## Everything: format, lints, dependency rules, tests on SQLite and PostgreSQL
@@ -31,7 +31,7 @@ dev: ## Run the server from these sources, on http://localhost:8065
 	cargo run --package causeway -- serve
 
 bench: ## Measure two servers (DB=postgres, QUICK=1, BENCH_ONLY=latency,throughput,…)
-	@scripts/build.sh causeway causeway-bench
+	@scripts/build.sh
 	@scripts/run.sh $(TARGET_DIR)/release/causeway-bench
 
 fmt: ## Format the sources

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds release binaries of the named packages, and before them the web app where there is one.
+# Builds the release binaries, and before them the web app where there is one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,8 +20,5 @@ elif [[ -f webapp/package.json ]]; then
     export CAUSEWAY_WEBAPP_BUILT
 fi
 
-packages=()
-for package in "$@"; do
-    packages+=(--package "$package")
-done
-cargo build --release "${packages[@]}"
+# Always together: built alone, each would want its dependencies with other features, and build them anew.
+cargo build --release --package causeway --package causeway-bench

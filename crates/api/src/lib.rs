@@ -2,6 +2,8 @@
 //!
 //! Handlers parse, call a service and shape what it answers. They must hold no rule, no SQL and no permission check.
 
+#![warn(clippy::unwrap_used)]
+
 mod error;
 mod extract;
 mod layers;

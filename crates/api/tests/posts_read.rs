@@ -224,7 +224,6 @@ async fn followed_threads_are_listed_read_and_left() {
 }
 
 /// What a client holds: the messages of a channel, kept by the events alone.
-#[derive(Default)]
 struct Held(BTreeMap<String, Value>);
 
 impl Held {
@@ -276,8 +275,7 @@ async fn what_a_client_knew_and_the_events_give_what_a_fresh_fetch_shows() {
             let list = room.ann.get(&path).await.expect(200);
             list["posts"].as_object().unwrap().values().cloned().collect::<Vec<_>>()
         };
-        let mut held = Held::default();
-        held.0 = fetch().await.into_iter().map(|post| (id(&post), post)).collect();
+        let mut held = Held(fetch().await.into_iter().map(|post| (id(&post), post)).collect());
         let mut events = server.ws.bus.subscribe();
         let mut made: Vec<String> = Vec::new();
         // A fixed sequence of numbers that looks like none, so that a failure repeats.

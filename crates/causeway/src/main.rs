@@ -2,6 +2,8 @@
 //!
 //! Decides nothing about what a workspace may do: it reads what the administrator asks for and hands it on.
 
+#![warn(clippy::unwrap_used)]
+
 mod accept;
 mod cli;
 mod commands;

@@ -4,6 +4,8 @@
 //! `transport` carries requests. The other modules need no database and no network of their own (`address::client` builds
 //! the one HTTP client that may leave the server). They turn what comes over the wire into typed, checked values and back.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod address;
 pub mod checks;
 pub mod code_spans;

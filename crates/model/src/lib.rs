@@ -3,6 +3,8 @@
 //! Owns what a thing *is* and which shapes it may take. It must not know a database, a network, a file system or an
 //! async runtime: everything here is a plain value or a pure function.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod audits;
 pub mod channels;
 pub mod clients;

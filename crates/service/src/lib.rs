@@ -4,6 +4,8 @@
 //! how other workspaces are reached. Functions take the [`Workspace`] and the caller; those that belong to a larger unit of
 //! work take the open transaction too.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod access_tokens;
 pub mod audits;
 pub mod changes;

@@ -3,6 +3,8 @@
 //! Owns every SQL text of the server. It must not know permissions, events, HTTP or other workspaces: it keeps and finds
 //! what it is told to.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod changes;
 pub mod channels;
 pub mod connections;

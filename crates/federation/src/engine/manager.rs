@@ -108,7 +108,7 @@ async fn adjust(
 }
 
 async fn prune(federation: &Federation) {
-    let pruned = federation.ws().store.write(|tx| causeway_store::sync::prune_changes(tx)).await;
+    let pruned = federation.ws().store.write(causeway_store::sync::prune_changes).await;
     if let Err(error) = pruned {
         tracing::warn!(%error, "cannot forget old changes; trying again later");
     }

@@ -84,10 +84,10 @@ fn check_may_post(
     member: Option<&ChannelMember>,
 ) -> Result<()> {
     let as_member = member.is_some_and(|m| member_may(ws, channel, m, Permission::CreatePost));
-    if !as_member
-        && !has_channel(ws, tx, caller, channel, Permission::CreatePost)?
-        && !(channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?)
-    {
+    let may = as_member
+        || has_channel(ws, tx, caller, channel, Permission::CreatePost)?
+        || (channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?);
+    if !may {
         return Err(Error::forbidden());
     }
     check_not_archived(channel)?;

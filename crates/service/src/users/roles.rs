@@ -54,7 +54,7 @@ fn check_names(ws: &Workspace, names: &[&str]) -> Result<()> {
         all.get(name).is_some_and(|role| role.delete_at == 0 && (!role.scheme_managed || BY_NAME.contains(name)))
     };
     let bases = names.iter().filter(|name| BASES.contains(name)).count();
-    if bases == 1 && names.iter().all(|name| is_known(&name)) {
+    if bases == 1 && names.iter().all(is_known) {
         return Ok(());
     }
     Err(Error::invalid_body("roles"))

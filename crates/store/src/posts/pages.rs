@@ -102,7 +102,7 @@ pub fn changed_since(
         ),
         args![channel_id, since, limit],
     )?;
-    found.sort_by(|a, b| b.create_at.cmp(&a.create_at));
+    found.sort_by_key(|post| std::cmp::Reverse(post.create_at));
     Ok(found)
 }
 

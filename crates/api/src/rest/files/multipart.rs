@@ -52,7 +52,7 @@ pub(super) async fn receive(
                 out.file_infos.push(files::create(&state.ws, caller, &channel_id, &name, field).await?);
             }
             // Others are for servers that know them.
-            _ => _ = skip(field).await?,
+            _ => skip(field).await?,
         }
     }
     if out.file_infos.is_empty() {

@@ -45,7 +45,8 @@ pub async fn ping(State(state): State<AppState>, params: Params) -> Response {
     for (name, value) in said {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if !(health.database && health.files) && !params.flag("use_rest_semantics") {
+    let healthy = health.database && health.files;
+    if !healthy && !params.flag("use_rest_semantics") {
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     }
     response
