@@ -5,6 +5,7 @@
 #![warn(clippy::unwrap_used)]
 
 mod accept;
+mod allocator;
 mod cli;
 mod commands;
 mod door;
@@ -20,9 +21,6 @@ mod wiring;
 use std::process::ExitCode;
 
 use clap::Parser;
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let command_line = cli::CommandLine::parse();

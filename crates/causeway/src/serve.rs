@@ -26,6 +26,7 @@ const BLOCKING_THREADS: usize = 64;
 
 /// Runs the server until it is asked to stop.
 pub(crate) fn run(loaded: Loaded) -> Result<()> {
+    crate::allocator::settle();
     logging::start(&loaded.settings.log);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), configuration = %loaded.file.display(), "starting");
     for warning in &loaded.warnings {
