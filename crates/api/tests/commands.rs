@@ -122,3 +122,21 @@ async fn commands_are_listed_and_offered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn statuses_are_set_by_command() {
+    on_each_engine(async |server| {
+        let scene = scene(&server).await;
+        scene.run("/dnd").await;
+        assert_eq!(scene.ann.get("/users/me/status").await.expect(200)["status"], "dnd");
+        scene.run("/online").await;
+        assert_eq!(scene.ann.get("/users/me/status").await.expect(200)["status"], "online");
+        scene.run("/status :calendar: In a meeting").await;
+        let me = scene.ann.get("/users/me").await.expect(200);
+        assert!(me["props"]["customStatus"].as_str().unwrap().contains("In a meeting"));
+        scene.run("/collapse").await;
+        let preference = scene.ann.get("/users/me/preferences/display_settings/name/collapse_previews").await.expect(200);
+        assert_eq!(preference["value"], "true");
+    })
+    .await;
+}

@@ -67,6 +67,9 @@ fn drafts() -> Vec<Route> {
 
 fn files() -> Vec<Route> {
     routes! {
+        get "/users/{user_id}/image" users::image;
+        delete "/users/{user_id}/image" users::remove_image;
+        get "/users/{user_id}/image/default" users::default_image;
         get "/files/{file_id}" files::content;
         get "/files/{file_id}/thumbnail" files::thumbnail;
         get "/files/{file_id}/preview" files::preview;
@@ -85,6 +88,7 @@ fn streams() -> Vec<Route> {
         post "/files" files::create;
         post "/uploads/{upload_id}" files::receive_part;
         post "/emoji" emoji::create;
+        post "/users/{user_id}/image" users::set_image;
     };
     for (_, _, handler) in &mut routes {
         *handler = std::mem::take(handler).layer(axum::extract::DefaultBodyLimit::disable());

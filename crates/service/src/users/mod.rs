@@ -7,6 +7,7 @@ mod find;
 mod list;
 mod log_in;
 mod password;
+mod picture;
 pub mod remote;
 mod roles;
 mod seen;
@@ -20,6 +21,7 @@ pub use find::{by_email, by_ids, by_username, by_usernames, check_visible, get, 
 pub use list::{Completions, complete, count, list, report, report_count, search};
 pub use log_in::{LogIn, LoggedIn, log_in};
 pub use password::{forgive_failed_attempts, set_password, verify_email};
+pub use picture::{MAX_PICTURE_BYTES, ProfilePicture, default_picture, picture, remove_picture, set_picture};
 pub use roles::set_roles;
 pub use seen::Seen;
 pub use typing::typing;

@@ -8,7 +8,7 @@ use causeway_model::teams::TeamMember;
 use causeway_model::users::User;
 use causeway_store::{Tx, args};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::events::{Broadcast, after_commit, kinds};
 use crate::permissions::team_member;
 use crate::workspace::Workspace;
@@ -91,19 +91,6 @@ pub fn picture_path(user_id: &str) -> String {
 
 /// Keeps the picture that connection `origin` sends of a person of theirs, made to fit like an uploaded one.
 pub async fn keep_picture(ws: &Workspace, user_id: &str, origin: &str, picture: Bytes) -> Result<()> {
-    let permit = ws.files.pictures.acquire().await.map_err(|e| Error::internal("wait for a turn", e))?;
-    let made = tokio::task::spawn_blocking(move || crate::pictures::profile_picture(&picture));
-    let made = made.await.map_err(|e| Error::internal("make a picture fit", e))?;
-    drop(permit);
-    let png = made.map_err(|e| Error::invalid("api.user.upload_profile_user.decode.app_error", e.to_string()))?;
-    let mut spool = crate::files::Spool::create(&ws.files.spool, &ws.ids.new_id()).await?;
-    spool.write(&png).await?;
-    ws.files.store.keep(spool.finish().await?, picture_path(user_id)).await?;
-    let (work, user_id, origin) = (ws.clone(), user_id.to_owned(), origin.to_owned());
-    ws.store
-        .write(move |tx| {
-            tx.execute_one("UPDATE users SET last_picture_update = $2 WHERE id = $1", args![&user_id, work.now()])?;
-            Ok(crate::changes::record_user(&work, tx, &user_id, &origin)?)
-        })
-        .await
+    let user = super::picture::load(ws, user_id).await?;
+    super::picture::replace(ws, user, picture, origin).await
 }

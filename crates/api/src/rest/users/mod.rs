@@ -1,6 +1,7 @@
 //! `/users`: accounts and log-ins.
 
 pub mod account;
+pub mod image;
 pub mod list;
 pub mod one;
 pub mod sessions;
@@ -14,6 +15,8 @@ use causeway_model::users::User;
 use causeway_service::users;
 use causeway_service::users::{LogIn, NewUser};
 use serde::Deserialize;
+
+pub use image::{default_image, image, remove_image, set_image};
 
 use crate::error::ApiResult;
 use crate::extract::{Authenticated, Body, CSRF_COOKIE, ClientAddress, MaybeAuthenticated, TOKEN_COOKIE, USER_COOKIE};

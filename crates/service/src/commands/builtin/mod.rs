@@ -3,6 +3,7 @@
 mod channel;
 mod client;
 mod people;
+mod status;
 mod talking;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::error::{Kind, Result};
 
 /// All of them.
 pub(super) fn all() -> Vec<Arc<dyn Command>> {
-    let simple = [talking::ALL, channel::ALL, people::ALL].concat();
+    let simple = [talking::ALL, channel::ALL, people::ALL, status::ALL].concat();
     let simple = simple.into_iter().map(|command| -> Arc<dyn Command> { Arc::new(command) });
     client::all().into_iter().chain(simple).collect()
 }
