@@ -135,7 +135,8 @@ async fn statuses_are_set_by_command() {
         let me = scene.ann.get("/users/me").await.expect(200);
         assert!(me["props"]["customStatus"].as_str().unwrap().contains("In a meeting"));
         scene.run("/collapse").await;
-        let preference = scene.ann.get("/users/me/preferences/display_settings/name/collapse_previews").await.expect(200);
+        let preference =
+            scene.ann.get("/users/me/preferences/display_settings/name/collapse_previews").await.expect(200);
         assert_eq!(preference["value"], "true");
     })
     .await;

@@ -59,6 +59,7 @@ fn emoji() -> Vec<Route> {
 fn drafts() -> Vec<Route> {
     routes! {
         post "/drafts" drafts::upsert;
+        get "/posts/scheduled/team/{team_id}" absent::scheduled_posts;
         get "/users/{user_id}/teams/{team_id}/drafts" drafts::of_user;
         delete "/users/{user_id}/channels/{channel_id}/drafts" drafts::delete_one;
         delete "/users/{user_id}/channels/{channel_id}/drafts/{thread_id}" drafts::delete_in_thread;
