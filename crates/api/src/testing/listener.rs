@@ -79,6 +79,19 @@ impl Listener {
         }
     }
 
+    /// The answer to the action with this number; events that come before are skipped.
+    ///
+    /// # Panics
+    /// When the connection closes before.
+    pub async fn reply(&mut self, seq: i64) -> Value {
+        loop {
+            let message = self.next().await.unwrap_or_else(|| panic!("the connection closed before reply {seq}"));
+            if message["seq_reply"] == seq {
+                return message;
+            }
+        }
+    }
+
     /// The next event of this name; what comes before is skipped.
     ///
     /// # Panics
