@@ -46,3 +46,31 @@ async fn a_picture_is_made_chosen_and_taken_away() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_picture_from_elsewhere_does_not_touch_the_profile_s_version() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        let remote = causeway_model::users::User {
+            id: "rrrrrrrrrrrrrrrrrrrrrrrrrr".to_owned(),
+            username: "bea:acme".to_owned(),
+            email: "bea@remote.invalid".to_owned(),
+            remote_id: "cccccccccccccccccccccccccc".to_owned(),
+            update_at: 7,
+            ..Default::default()
+        };
+        let record = remote.clone();
+        let added: Result<(), causeway_store::StoreError> = server.ws.store.write(move |tx| tx.insert(&record)).await;
+        added.unwrap();
+        let picture = png(40).into();
+        let kept = causeway_service::users::remote::keep_picture(&server.ws, &remote.id, &remote.remote_id, picture);
+        kept.await.unwrap();
+        let seen = ann.get(&format!("/users/{}", remote.id)).await.expect(200);
+        assert_eq!(seen["update_at"], 7);
+        assert!(seen["last_picture_update"].as_i64().unwrap() > 0);
+        let shown = ann.get(&format!("/users/{}/image", remote.id)).await;
+        assert_eq!(image::load_from_memory(&shown.bytes).unwrap().to_rgb8().get_pixel(0, 0).0, [0, 0, 0]);
+        set(&ann, &remote.id, &png(30)).await.refused(400, "api.user.update_user.remote_user.app_error");
+    })
+    .await;
+}

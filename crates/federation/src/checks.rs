@@ -20,7 +20,8 @@ pub fn check_user(key: &str, user: &WireUser, now: i64) -> Checked {
             ("create_at", user.create_at),
             ("update_at", user.update_at),
             ("delete_at", user.delete_at),
-            ("last_picture_update", user.last_picture_update),
+            // The reference turns the time of a picture that was taken away negative.
+            ("last_picture_update", user.last_picture_update.saturating_abs()),
         ],
         now,
     )?;
@@ -246,6 +247,10 @@ mod tests {
         let user = WireUser { id: A.into(), username: "zoe".into(), ..WireUser::default() };
         assert!(check_user(A, &user, NOW).is_ok());
         assert!(check_user(B, &user, NOW).is_err());
+        let without_picture = WireUser { last_picture_update: -NOW, ..user.clone() };
+        assert!(check_user(A, &without_picture, NOW).is_ok());
+        let ahead = WireUser { last_picture_update: -10 * NOW, ..user.clone() };
+        assert_eq!(check_user(A, &ahead, NOW).unwrap_err().field, "last_picture_update");
         let forged = WireUser { first_name: "Zo\u{202e}e".into(), ..user };
         assert_eq!(check_user(A, &forged, NOW).unwrap_err().field, "first_name");
     }

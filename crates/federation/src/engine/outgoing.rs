@@ -46,7 +46,8 @@ pub(super) fn user(ws: &Workspace, user: &User) -> WireUser {
         position: user.position.clone(),
         roles: "system_user".to_owned(),
         props,
-        last_picture_update: user.last_picture_update,
+        // Below zero says here that a picture was taken away; others need not understand that.
+        last_picture_update: user.last_picture_update.max(0),
         locale: user.locale.clone(),
         timezone: user.timezone.clone(),
         remote_id: Some(user.remote_id.clone()),

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt;
 
 use super::remote::picture_path;
+use super::update::keep_as_is;
 use super::{check_ours, check_outranks, keep_profile, require};
 use crate::error::{Error, Kind, Result};
 use crate::permissions::{Caller, check_self_or_edit_others};
@@ -131,6 +132,9 @@ async fn change(ws: &Workspace, user: &User, at: i64, origin: &str) -> Result<()
         .write(move |tx| {
             let mut user = require(tx, &id)?;
             user.last_picture_update = at;
+            if user.is_remote() {
+                return keep_as_is(&ws2, tx, &user, &origin);
+            }
             keep_profile(&ws2, tx, &mut user, &origin)
         })
         .await

@@ -80,6 +80,12 @@ pub async fn patch(ws: &Workspace, caller: &Caller, user_id: &str, patch: Patch)
 /// person. `origin` is the connection the change came through, empty when it was made here.
 pub fn keep_profile(ws: &Workspace, tx: &mut Tx, user: &mut User, origin: &str) -> Result<()> {
     user.update_at = ws.now().max(user.update_at + 1);
+    keep_as_is(ws, tx, user, origin)
+}
+
+/// Like [`keep_profile`], but with the `update_at` that is there: of somebody from another workspace only that workspace says
+/// when their profile changed.
+pub(super) fn keep_as_is(ws: &Workspace, tx: &mut Tx, user: &User, origin: &str) -> Result<()> {
     tx.update(user, &["id"]).map_err(taken)?;
     changes::record_user(ws, tx, &user.id, origin)?;
     let as_seen = Seen::by_members(ws).show(user.clone());
