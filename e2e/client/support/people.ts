@@ -1,12 +1,19 @@
 /**
  * People who use the official client: their REST client, and what their websocket hears.
  */
-import {Client4, WebSocketClient, type WebSocketMessage} from '@mattermost/client';
+import {createRequire} from 'node:module';
+
+import type {WebSocketMessage} from '@mattermost/client';
 import type {Team} from '@mattermost/types/teams';
 import type {UserProfile} from '@mattermost/types/users';
 import WebSocket from 'ws';
 
 import type {Server} from './server.js';
+
+// The package is CommonJS in a form whose names node cannot see for an import.
+const {Client4, WebSocketClient} = createRequire(import.meta.url)('@mattermost/client') as typeof import('@mattermost/client');
+type Client = InstanceType<typeof Client4>;
+type Socket = InstanceType<typeof WebSocketClient>;
 
 export const PASSWORD = 'Passw0rd!long-enough';
 
@@ -14,10 +21,10 @@ export const PASSWORD = 'Passw0rd!long-enough';
 export class Person {
     private readonly heard: WebSocketMessage[] = [];
     private waiting: Array<() => void> = [];
-    private socket: WebSocketClient | undefined;
+    private socket: Socket | undefined;
 
     private constructor(
-        readonly client: Client4,
+        readonly client: Client,
         readonly user: UserProfile,
         private readonly server: Server,
     ) {}
@@ -28,8 +35,13 @@ export class Person {
         client.setUrl(server.url);
         const email = `${username}@example.test`;
         await client.createUser({username, email, password: PASSWORD} as UserProfile & {password: string}, '', '');
-        const user = await client.login(username, PASSWORD);
-        return new Person(client, user, server);
+        // Outside a browser the client keeps no cookies: it is handed the token of the log-in.
+        const answer = await fetch(`${server.url}/api/v4/users/login`, {
+            method: 'POST',
+            body: JSON.stringify({login_id: username, password: PASSWORD}),
+        });
+        client.setToken(answer.headers.get('token') ?? '');
+        return new Person(client, await client.getMe(), server);
     }
 
     /** Connects the websocket and waits until it is greeted. */
@@ -42,7 +54,13 @@ export class Person {
             this.waiting = [];
             waiting.forEach((wake) => wake());
         });
-        const greeted = new Promise<void>((done) => socket.addFirstConnectListener(() => done()));
+        const greeted = new Promise<void>((done, failed) => {
+            const timer = setTimeout(() => failed(new Error('the websocket was not greeted')), 20_000);
+            socket.addFirstConnectListener(() => {
+                clearTimeout(timer);
+                done();
+            });
+        });
         socket.initialize(`${this.server.url.replace('http', 'ws')}/api/v4/websocket`, this.client.getToken());
         await greeted;
     }
