@@ -12,6 +12,9 @@ import type {Server} from './server.js';
 
 // The package is CommonJS in a form whose names node cannot see for an import.
 const {Client4, WebSocketClient} = createRequire(import.meta.url)('@mattermost/client') as typeof import('@mattermost/client');
+// It looks for the browser's own class, which node has only from version 22 on.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket;
+
 type Client = InstanceType<typeof Client4>;
 type Socket = InstanceType<typeof WebSocketClient>;
 
@@ -35,13 +38,8 @@ export class Person {
         client.setUrl(server.url);
         const email = `${username}@example.test`;
         await client.createUser({username, email, password: PASSWORD} as UserProfile & {password: string}, '', '');
-        // Outside a browser the client keeps no cookies: it is handed the token of the log-in.
-        const answer = await fetch(`${server.url}/api/v4/users/login`, {
-            method: 'POST',
-            body: JSON.stringify({login_id: username, password: PASSWORD}),
-        });
-        client.setToken(answer.headers.get('token') ?? '');
-        return new Person(client, await client.getMe(), server);
+        const user = await client.login(username, PASSWORD);
+        return new Person(client, user, server);
     }
 
     /** Connects the websocket and waits until it is greeted. */

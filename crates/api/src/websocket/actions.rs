@@ -16,7 +16,13 @@ const MOST_IDS: usize = 200;
 pub(super) struct Ask {
     pub(super) seq: i64,
     pub(super) action: String,
+    /// Clients send `null` where an action takes nothing.
+    #[serde(deserialize_with = "map_or_null")]
     pub(super) data: Map<String, Value>,
+}
+
+fn map_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// The answer to a well-formed ask.
@@ -63,6 +69,8 @@ async fn act(state: &AppState, who: &Authenticated, ask: &Ask) -> Result<Option<
         }))),
         // Already known: saying it again changes nothing.
         "authentication_challenge" => Ok(None),
+        // What a client did with a message is its own affair.
+        "posted_notify_ack" => Ok(None),
         // Where the person looks at the moment does not matter here; that they look does.
         "presence" => statuses::active(ws, &caller.user_id, false).await.map(|()| None),
         "user_typing" => {

@@ -11,6 +11,7 @@ use causeway_store::{Tx, args};
 use super::{add_remote, live_remote, mark, shared_channel};
 use crate::channels;
 use crate::error::{Error, Result};
+use crate::events::{after_commit, kinds};
 use crate::workspace::Workspace;
 
 /// What an invitation says of the channel, its form checked already.
@@ -131,6 +132,9 @@ fn make(ws: &Workspace, tx: &mut Tx, connection: &Connection, invited: &Invited)
     if let Some(creator) = creator {
         crate::teams::join(ws, tx, &team, &creator)?;
         channels::insert_member(ws, tx, &channel, &creator, false)?;
+        for event in kinds::user_added(&channel, &creator.id) {
+            after_commit(ws, tx, event);
+        }
     }
     Ok(channel)
 }
