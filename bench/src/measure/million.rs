@@ -116,19 +116,22 @@ async fn page(call: impl Future<Output = Result<PostList>>) -> Result<(PostList,
     Ok((list, started.elapsed()))
 }
 
-/// The most frequent longer word of the newest page, whatever the history was made of.
+/// The most frequent longer word of what people wrote last, whatever the history was made of.
 async fn common_word(reader: &Client, channel_id: &str) -> Result<String> {
-    let list = reader.history_page(channel_id, 0, PER_PAGE).await?;
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for post in list.in_order() {
-        let words = post.message.split(|letter: char| !letter.is_ascii_alphabetic());
-        for word in words.filter(|word| word.len() >= 5) {
-            *counts.entry(word.to_ascii_lowercase()).or_default() += 1;
+    // The newest page may hold nothing but who joined.
+    for page in 0..4 {
+        let list = reader.history_page(channel_id, page, PER_PAGE).await?;
+        for post in list.in_order().filter(|post| post.kind.is_empty()) {
+            let words = post.message.split(|letter: char| !letter.is_ascii_alphabetic());
+            for word in words.filter(|word| word.len() >= 5) {
+                *counts.entry(word.to_ascii_lowercase()).or_default() += 1;
+            }
         }
     }
     // Of equally frequent ones the same one each time.
     let most = counts.into_iter().max_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
-    most.map(|(word, _)| word).context("the newest page holds no words")
+    most.map(|(word, _)| word).context("the newest pages hold no words")
 }
 
 async fn search(

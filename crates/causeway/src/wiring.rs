@@ -40,6 +40,7 @@ pub(crate) async fn open(loaded: Loaded) -> Result<Open> {
     };
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
     tokio::spawn(sweep_statuses(workspace.clone()));
+    tokio::spawn(tidy(workspace.clone()));
     let mut state = AppState::new(workspace);
     state.webapp = match loaded.webapp {
         Some(directory) => Assets::directory(&directory)
@@ -62,6 +63,22 @@ async fn sweep_statuses(workspace: Workspace) {
         every.tick().await;
         if let Err(error) = causeway_service::statuses::sweep(&workspace).await {
             tracing::warn!(%error, "statuses could not be kept");
+        }
+    }
+}
+
+/// Clears away once an hour what nobody needs any more: uploads that never became part of a message, ids of repeats.
+async fn tidy(workspace: Workspace) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(3600));
+    loop {
+        every.tick().await;
+        match causeway_service::files::sweep(&workspace).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "cleared away uploads that no message used"),
+            Err(error) => tracing::warn!(%error, "unused uploads could not be cleared away; trying again in an hour"),
+        }
+        if let Err(error) = causeway_service::posts::prune(&workspace).await {
+            tracing::warn!(%error, "ids of repeated posts could not be cleared away; trying again in an hour");
         }
     }
 }
