@@ -59,7 +59,9 @@ while (($#)); do
             { command -v node && command -v npm; } >/dev/null || apt_install nodejs npm
             # npm leaves this file behind: it is older than the lock file when modules are out of date.
             if [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then
-                (cd "$folder" && npm ci --no-audit --no-fund)
+                # `ci` insists on every platform's optional packages being in the lock file, also those that a mirror lacks;
+                # `install` keeps to the versions of the lock file as well, and leaves out what it cannot have.
+                (cd "$folder" && { npm ci --no-audit --no-fund 2>/dev/null || npm install --no-audit --no-fund --no-save; })
                 touch "$folder/node_modules/.package-lock.json"
             fi
             ;;
