@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::StringMap;
+use crate::permissions::SchemeFlags;
 
 /// Anyone of the team may join.
 pub const OPEN: &str = "O";
@@ -100,6 +101,18 @@ pub struct ChannelMember {
 }
 
 impl ChannelMember {
+    /// What the membership stands for.
+    pub fn scheme_flags(&self) -> SchemeFlags {
+        SchemeFlags { guest: self.scheme_guest, user: self.scheme_user, admin: self.scheme_admin }
+    }
+
+    /// Makes the membership stand for something else.
+    pub fn set_scheme_flags(&mut self, flags: SchemeFlags) {
+        self.scheme_guest = flags.guest;
+        self.scheme_user = flags.user;
+        self.scheme_admin = flags.admin;
+    }
+
     /// Notify props of a new member, as clients expect to find them.
     pub fn default_notify_props() -> StringMap {
         [

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::permissions::SchemeFlags;
+
 /// A team. Serialises as API v4's Team.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -50,6 +52,20 @@ pub struct TeamMember {
     pub explicit_roles: String,
     #[serde(skip)]
     pub create_at: i64,
+}
+
+impl TeamMember {
+    /// What the membership stands for.
+    pub fn scheme_flags(&self) -> SchemeFlags {
+        SchemeFlags { guest: self.scheme_guest, user: self.scheme_user, admin: self.scheme_admin }
+    }
+
+    /// Makes the membership stand for something else.
+    pub fn set_scheme_flags(&mut self, flags: SchemeFlags) {
+        self.scheme_guest = flags.guest;
+        self.scheme_user = flags.user;
+        self.scheme_admin = flags.admin;
+    }
 }
 
 /// What a JSON patch may change of a team.

@@ -77,9 +77,9 @@ pub async fn memberships(
 /// Gives a member the named roles instead of those they have.
 pub async fn set_roles(ws: &Workspace, caller: &Caller, channel_id: &str, user_id: &str, roles: String) -> Result<()> {
     change_roles(ws, caller, channel_id, user_id, move |ws, member| {
-        let (explicit, flags) = new_roles(ws, &roles, CHANNEL_ROLES, flags(member), "channel_")?;
+        let (explicit, flags) = new_roles(ws, &roles, CHANNEL_ROLES, member.scheme_flags(), "channel_")?;
         member.explicit_roles = explicit;
-        set_flags(member, flags);
+        member.set_scheme_flags(flags);
         Ok(())
     })
     .await
@@ -94,20 +94,10 @@ pub async fn set_scheme_roles(
     wanted: SchemeFlags,
 ) -> Result<()> {
     change_roles(ws, caller, channel_id, user_id, move |_, member| {
-        set_flags(member, new_flags(flags(member), wanted)?);
+        member.set_scheme_flags(new_flags(member.scheme_flags(), wanted)?);
         Ok(())
     })
     .await
-}
-
-fn flags(member: &ChannelMember) -> SchemeFlags {
-    SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin }
-}
-
-fn set_flags(member: &mut ChannelMember, flags: SchemeFlags) {
-    member.scheme_guest = flags.guest;
-    member.scheme_user = flags.user;
-    member.scheme_admin = flags.admin;
 }
 
 async fn change_roles(

@@ -1,7 +1,7 @@
 //! The checks, from the whole server down to one channel.
 
 use causeway_model::channels::{Channel, ChannelMember};
-use causeway_model::permissions::{CHANNEL_ROLES, Permission, SchemeFlags, TEAM_ROLES, effective_roles};
+use causeway_model::permissions::{CHANNEL_ROLES, Permission, TEAM_ROLES, effective_roles};
 use causeway_model::teams::TeamMember;
 use causeway_store::Tx;
 
@@ -86,7 +86,7 @@ pub fn member_may(ws: &Workspace, channel: &Channel, member: &ChannelMember, per
     if roles.grants(&member.explicit_roles, permission) {
         return true;
     }
-    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    let flags = member.scheme_flags();
     let by_flags = effective_roles("", flags, CHANNEL_ROLES);
     by_flags.split_whitespace().any(|role| {
         let taken = format!("{role}:{}", permission.name());
@@ -103,7 +103,7 @@ pub fn channel_member(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<Op
 
 /// Fills in the effective roles.
 pub fn with_channel_roles(mut member: ChannelMember) -> ChannelMember {
-    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    let flags = member.scheme_flags();
     member.roles = effective_roles(&member.explicit_roles, flags, CHANNEL_ROLES);
     member
 }
@@ -117,7 +117,7 @@ pub fn team_member(tx: &mut Tx, team_id: &str, user_id: &str) -> Result<Option<T
 
 /// Fills in the effective roles.
 pub fn with_team_roles(mut member: TeamMember) -> TeamMember {
-    let flags = SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin };
+    let flags = member.scheme_flags();
     member.roles = effective_roles(&member.explicit_roles, flags, TEAM_ROLES);
     member
 }

@@ -12,10 +12,10 @@ use crate::workspace::Workspace;
 /// Gives a member the named roles instead of those they have.
 pub async fn set_roles(ws: &Workspace, caller: &Caller, team_id: &str, user_id: &str, roles: String) -> Result<()> {
     change(ws, caller, team_id, user_id, move |ws, member| {
-        let had = flags(member);
+        let had = member.scheme_flags();
         let (explicit, flags) = new_roles(ws, &roles, TEAM_ROLES, had, "team_")?;
         member.explicit_roles = explicit;
-        set_flags(member, flags);
+        member.set_scheme_flags(flags);
         Ok(())
     })
     .await
@@ -30,20 +30,10 @@ pub async fn set_scheme_roles(
     wanted: SchemeFlags,
 ) -> Result<()> {
     change(ws, caller, team_id, user_id, move |_, member| {
-        set_flags(member, new_flags(flags(member), wanted)?);
+        member.set_scheme_flags(new_flags(member.scheme_flags(), wanted)?);
         Ok(())
     })
     .await
-}
-
-fn flags(member: &TeamMember) -> SchemeFlags {
-    SchemeFlags { guest: member.scheme_guest, user: member.scheme_user, admin: member.scheme_admin }
-}
-
-fn set_flags(member: &mut TeamMember, flags: SchemeFlags) {
-    member.scheme_guest = flags.guest;
-    member.scheme_user = flags.user;
-    member.scheme_admin = flags.admin;
 }
 
 async fn change(
