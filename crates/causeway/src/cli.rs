@@ -168,6 +168,13 @@ pub(crate) enum ConnectionCommand {
     Status { name: Option<String> },
     /// Remove a connection
     Remove { name: String },
+    /// Show or set what a connection may carry
+    Policy {
+        name: String,
+        /// What to set, as `field=value` with a JSON value, a word, or a list with commas; `field=default` for the server's setting
+        #[arg(long = "set", value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ pub mod files;
 pub mod passwords;
 pub mod permissions;
 pub mod pictures;
+pub mod policy;
 pub mod posts;
 pub mod preferences;
 pub mod roles;

@@ -219,6 +219,9 @@ record!(
         invite_token,
         secret,
         announcement,
+        policy,
+        paused_at,
+        paused_there,
     ]
 );
 record!(
@@ -261,6 +264,7 @@ record!(
         read_only,
         last_error,
         from_them,
+        paused_at,
     ]
 );
 record!(

@@ -32,6 +32,7 @@ pub(super) fn table() -> Vec<Route> {
         posts(),
         system(),
         secure_connections(),
+        governed_connections(),
         shared_channels(),
     ]
     .concat()
@@ -361,6 +362,13 @@ fn secure_connections() -> Vec<Route> {
         get "/remotecluster/{remote_id}/sharedchannelremotes" connections::shares;
         post "/remotecluster/{remote_id}/channels/{channel_id}/invite" sharing::invite;
         post "/remotecluster/{remote_id}/channels/{channel_id}/uninvite" sharing::uninvite;
+    }
+}
+
+fn governed_connections() -> Vec<Route> {
+    routes! {
+        get "/causeway/connections/{remote_id}/policy" connections::policy;
+        put "/causeway/connections/{remote_id}/policy" connections::set_policy;
     }
 }
 

@@ -5,7 +5,7 @@ use causeway_model::time::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use crate::cli::{ConnectionCommand, ConnectionDetails};
-use crate::commands::teams;
+use crate::commands::{connection_policy, teams};
 use crate::door::Door;
 use crate::output::{Column, print_list, print_one, text};
 
@@ -48,6 +48,7 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
             }
             print_list(&connections, &COLUMNS, as_json)
         }
+        ConnectionCommand::Policy { name, set } => connection_policy::run(door, &name, &set, as_json).await,
         ConnectionCommand::Remove { name } => {
             let connection = by_name(door, &name).await?;
             let answer = door.delete(&["remotecluster", &text(&connection, "remote_id")]).await?;

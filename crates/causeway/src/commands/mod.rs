@@ -3,6 +3,7 @@
 mod bench_seed;
 mod channels;
 mod config;
+mod connection_policy;
 mod connections;
 mod database;
 mod teams;

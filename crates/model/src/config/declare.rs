@@ -166,10 +166,10 @@ macro_rules! is_secret {
 /// Declares a setting's type that holds one of a few words. Case does not matter when it is read.
 macro_rules! choice {
     (
-        $(#[doc = $enum_doc:literal])*
+        $(#[$enum_attribute:meta])*
         $choice:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal),* $(,)? }
     ) => {
-        $(#[doc = $enum_doc])*
+        $(#[$enum_attribute])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $choice { $($(#[doc = $doc])* $variant,)* }
 

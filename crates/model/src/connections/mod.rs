@@ -1,10 +1,12 @@
 //! Secure connections to other workspaces and the channels shared over them.
 
 mod names;
+mod policy;
 
 use serde::{Deserialize, Serialize};
 
 pub use names::{ConnectionName, NameError, check_connection_name, check_display_name, connection_name};
+pub use policy::{EffectivePolicy, Policy, PolicyError};
 
 /// How long an invitation can be accepted, milliseconds (48 h).
 pub const INVITATION_LIFETIME: i64 = 48 * 3600 * 1000;
@@ -48,6 +50,19 @@ pub struct Connection {
     /// What the other side announced of itself, JSON; empty for the reference.
     #[serde(skip)]
     pub announcement: String,
+    /// What it may carry, as chosen for it alone.
+    #[serde(skip)]
+    pub policy: Policy,
+    /// When somebody here paused it; 0 when it is not paused. Left out when it is not: other servers know no such thing.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub paused_at: i64,
+    /// Whether the other side says that it is paused there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub paused_there: bool,
+}
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 /// What may be told of a connection to members of the channels shared over it. Serialises as API v4's RemoteClusterInfo.
@@ -146,4 +161,7 @@ pub struct ChannelRemote {
     /// Whether the channel came from them: only then may an invitation of theirs restore it.
     #[serde(skip)]
     pub from_them: bool,
+    /// When somebody here paused the share; 0 when it is not paused. Left out when it is not.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub paused_at: i64,
 }

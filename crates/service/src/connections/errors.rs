@@ -1,6 +1,6 @@
 //! What is answered when something about a connection is refused. It must not know the rules themselves.
 
-use causeway_model::connections::NameError;
+use causeway_model::connections::{NameError, PolicyError};
 
 use crate::error::{Error, Kind};
 
@@ -68,4 +68,9 @@ pub(super) fn being_accepted() -> Error {
         "api.remote_cluster.accept_invitation_error",
         "The connection was changed by somebody else while the invitation was being accepted.",
     )
+}
+
+/// A policy that cannot be meant.
+pub(super) fn bad_policy(error: &PolicyError) -> Error {
+    Error::invalid("api.causeway.policy.invalid.app_error", format!("The policy cannot be set: {error}."))
 }

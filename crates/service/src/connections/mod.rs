@@ -12,6 +12,7 @@ mod info;
 mod list;
 mod messaging;
 mod open;
+mod policy;
 mod presence;
 mod remove;
 mod update;
@@ -25,6 +26,7 @@ pub use info::{of_channel, told_to};
 pub use list::{Filter, ShareFilter, list, shared_channels_of_team, shares};
 pub use messaging::can_message;
 pub use open::{NewConnection, invitation, open};
+pub use policy::{PolicyView, policy, set_policy};
 pub use presence::heard;
 pub use remove::remove;
 pub use update::{ConnectionPatch, update};
@@ -45,6 +47,7 @@ mod actions {
     pub(super) const ACCEPT: &str = "/api/v4/remotecluster/accept_invite";
     pub(super) const CONFIRM: &str = "/api/v4/remotecluster/confirm_invite";
     pub(super) const PATCH: &str = "/api/v4/remotecluster/patch";
+    pub(super) const POLICY: &str = "/api/v4/causeway/connections/policy";
     pub(super) const DELETE: &str = "/api/v4/remotecluster/delete";
 }
 

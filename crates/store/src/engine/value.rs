@@ -1,6 +1,7 @@
 //! Values that go into a statement and come out of a row, the same for both engines.
 
 use causeway_model::StringMap;
+use causeway_model::connections::Policy;
 use causeway_model::permissions::PermissionSet;
 use serde_json::{Map, Value as Json};
 
@@ -60,7 +61,7 @@ macro_rules! from_json {
         }
     })* };
 }
-from_json!(PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>, [String], [&str], Vec<&str>);
+from_json!(Policy, PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>, [String], [&str], Vec<&str>);
 
 /// One column of a row, before it becomes a Rust value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,4 +130,4 @@ macro_rules! column_from_json {
         }
     })* };
 }
-column_from_json!(PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>);
+column_from_json!(Policy, PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>);

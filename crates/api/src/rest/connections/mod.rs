@@ -1,5 +1,9 @@
 //! `/remotecluster`: secure connections, for those who manage them.
 
+mod govern;
+
+pub use govern::{policy, set_policy};
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;

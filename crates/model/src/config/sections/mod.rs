@@ -15,7 +15,7 @@ mod sql;
 mod support;
 mod team;
 
-pub use connected_workspaces::ConnectedWorkspacesSettings;
+pub use connected_workspaces::{ConnectedWorkspacesSettings, Messageable};
 pub use email::EmailSettings;
 pub use feature_flags::FeatureFlags;
 pub use file::{FileDriver, FileSettings};
