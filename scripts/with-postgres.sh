@@ -3,6 +3,7 @@
 #
 #   scripts/with-postgres.sh cargo test --workspace
 #
+# The certificate that it shows to those who want encryption is in CAUSEWAY_TEST_POSTGRES_CERTIFICATE.
 # The database lives in a fresh directory, listens on a free port of this machine, and is gone
 # when the command ends, however it ends. It does not sync to disk, unless PG_DURABLE=1.
 set -euo pipefail
@@ -58,9 +59,16 @@ cd_free "${as_owner[@]}" initdb --pgdata="$folder/data" --username=postgres --au
     --no-locale --no-sync --no-instructions >"$folder/initdb.log" \
     || { cat "$folder/initdb.log" >&2; exit 1; }
 
+# A certificate, for tests of encrypted connections; others need none.
+cd_free "${as_owner[@]}" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+    -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>"$folder/openssl.log" \
+    || { cat "$folder/openssl.log" >&2; exit 1; }
+chmod a+rx "$folder"
+
 start() { # PORT
     pushd / >/dev/null
     "${as_owner[@]}" postgres -D "$folder/data" -k "$folder" -h 127.0.0.1 -p "$1" \
+        -c ssl=on -c ssl_cert_file="$folder/certificate.pem" -c ssl_key_file="$folder/key.pem" \
         -c max_connections=300 -c shared_buffers=128MB "${durability[@]}" >"$folder/server.log" 2>&1 &
     server=$!
     popd >/dev/null
@@ -96,5 +104,6 @@ setsid bash -c '
 guard=$!
 
 export PATH
-export CAUSEWAY_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
+export CAUSEWAY_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres?sslmode=disable"
+export CAUSEWAY_TEST_POSTGRES_CERTIFICATE=$folder/certificate.pem
 "$@"

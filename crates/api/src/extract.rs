@@ -1,5 +1,7 @@
 //! What handlers take from a request: who asks, the body, the page.
 
+mod url;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use causeway_model::sessions::Session;
 use causeway_service::{Caller, Error, Kind, sessions};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+pub use url::{Path, Query};
 
 use crate::error::ApiError;
 use crate::state::AppState;

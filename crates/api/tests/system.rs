@@ -90,3 +90,36 @@ async fn roles_are_found_and_changed_within_the_rules() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn addresses_that_cannot_be_read_are_refused_as_everything_is() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        for path in ["/emoji?page=first", "/channels?per_page=9999999999999999999999", "/users/%ff"] {
+            ann.get(path).await.refused(400, "api.context.invalid_url_param.app_error");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn switched_off_parts_say_so() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        let team = server.team(&ann).await;
+        let invited = json!({"email": "b@x.test", "username": "bea", "password": "long enough 1"});
+        let path = format!("/users?iid={}", team["invite_id"].as_str().unwrap());
+        let bea = server.anonymous().post(&path, invited).await.expect(201);
+        let teams = ann.get(&format!("/users/{}/teams", bea["id"].as_str().unwrap())).await.expect(200);
+        assert_eq!(teams[0]["id"], team["id"], "who comes by an invitation is in its team");
+        let off =
+            json!({"ServiceSettings": {"EnableCommands": false}, "EmailSettings": {"EnableSignUpWithEmail": false}});
+        ann.put("/config/patch", off).await.expect(200);
+        let another = json!({"email": "c@x.test", "username": "cyd", "password": "long enough 1"});
+        let refused = server.anonymous().post(&path, another).await;
+        refused.refused(501, "api.user.create_user.signup_email_disabled.app_error");
+        let command = json!({"command": "/shrug", "channel_id": team["id"]});
+        ann.post("/commands/execute", command).await.refused(501, "api.command.disabled.app_error");
+    })
+    .await;
+}

@@ -2,7 +2,7 @@
 
 use causeway_model::users::User;
 use causeway_store::testing::{TestDatabase, engines};
-use causeway_store::{Store, StoreError, args};
+use causeway_store::{Source, Store, StoreError, args};
 
 fn user(id: &str, name: &str) -> User {
     User { id: id.into(), username: name.into(), email: format!("{id}@x.test"), ..User::default() }
@@ -106,5 +106,30 @@ fn a_newer_schema_is_refused() {
         drop(store);
         let refused = Store::open(database.options.clone());
         assert!(matches!(refused, Err(StoreError::TooNew { found: 9999, .. })));
+    }
+}
+
+#[test]
+fn postgresql_is_reached_encrypted_when_asked_for() {
+    let Ok(certificate) = std::env::var("CAUSEWAY_TEST_POSTGRES_CERTIFICATE") else { return };
+    let database = TestDatabase::new("postgres");
+    let Source::Postgres(plain) = database.options.source.clone() else { unreachable!() };
+    let opened = |asked: String| {
+        let source = Source::Postgres(plain.replace("sslmode=disable", &asked));
+        Store::open(causeway_store::Options { source, ..database.options.clone() })
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let encrypted = |store: Store| {
+        let asked = store.write(|tx| tx.value("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", &[]));
+        let answer: Result<Option<bool>, StoreError> = runtime.block_on(asked);
+        answer.unwrap()
+    };
+    for asked in ["sslmode=require".to_owned(), format!("sslmode=verify-full&sslrootcert={certificate}")] {
+        assert_eq!(encrypted(opened(asked).unwrap()), Some(true));
+    }
+    assert_eq!(encrypted(opened("sslmode=disable".to_owned()).unwrap()), Some(false));
+    // The system's authorities know nothing of this certificate.
+    for asked in ["sslmode=verify-full", "sslmode=verify-full&sslrootcert=/nowhere.pem", "sslmode=perhaps"] {
+        assert!(matches!(opened(asked.to_owned()), Err(StoreError::Unavailable(_))), "{asked}");
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use causeway_federation::limits::MAX_IMAGE_BYTES;
@@ -12,6 +12,7 @@ use causeway_service::{Error, Kind};
 
 use super::auth::Sender;
 use crate::error::ApiResult;
+use crate::extract::Path;
 use crate::state::AppState;
 
 /// What a multipart body may hold beside the picture, in bytes.

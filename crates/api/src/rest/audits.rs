@@ -1,12 +1,12 @@
 //! `/audits`: who did what.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::audits::Audit;
 use causeway_service::audits;
 
 use crate::error::ApiResult;
-use crate::extract::Authenticated;
+use crate::extract::{Authenticated, Path};
 use crate::params::Params;
 use crate::state::AppState;
 

@@ -1,13 +1,13 @@
 //! `/users/{user_id}/preferences`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::preferences::Preference;
 use causeway_service::preferences;
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

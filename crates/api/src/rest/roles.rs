@@ -1,13 +1,13 @@
 //! `/roles`
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::permissions::{PermissionSet, Role};
 use causeway_service::{Error, roles};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::state::AppState;
 
 /// `GET /roles`

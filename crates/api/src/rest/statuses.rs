@@ -1,14 +1,14 @@
 //! `/users/{user_id}/status`: who is online.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::ids;
 use causeway_model::statuses::{OFFLINE, Status};
 use causeway_service::statuses::{self, NewStatus};
 use causeway_service::{Error, users};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::state::AppState;
 
 /// How many can be asked for at once.

@@ -28,7 +28,8 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Re
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    match answer(&state.webapp, path, request.headers()).await {
+    let frames = &state.ws.config().service.frame_ancestors;
+    match answer(&state.webapp, path, request.headers(), frames).await {
         Ok(response) => response,
         Err(error) => ApiError(error).into_response(),
     }
@@ -41,7 +42,7 @@ fn nothing(path: &str) -> ApiError {
     )
 }
 
-async fn answer(assets: &Assets, path: &str, asked: &HeaderMap) -> Result<Response, Error> {
+async fn answer(assets: &Assets, path: &str, asked: &HeaderMap, frames: &str) -> Result<Response, Error> {
     let named = assets::clean(path);
     if let Some(name) = &named
         && let Some(found) = assets.find(name, asked).await?
@@ -56,7 +57,7 @@ async fn answer(assets: &Assets, path: &str, asked: &HeaderMap) -> Result<Respon
         return Ok(fixed);
     }
     match assets.page().await? {
-        Some(html) => Ok(respond::page(html, asked)),
+        Some(html) => Ok(respond::page(html, asked, frames)),
         None => Ok(page::without_app(path)),
     }
 }

@@ -38,8 +38,8 @@ pub(super) async fn asset(found: Found, asked: &HeaderMap) -> Result<Response, E
     Ok((headers, body).into_response())
 }
 
-/// The app's page, for any address.
-pub(super) fn page(html: Vec<u8>, asked: &HeaderMap) -> Response {
+/// The app's page, for any address. `frames` names the sites that may show it in a frame, separated by spaces.
+pub(super) fn page(html: Vec<u8>, asked: &HeaderMap, frames: &str) -> Response {
     let tag = format!("\"{}\"", sha256(&html));
     let text = String::from_utf8_lossy(&html);
     let mut headers = HeaderMap::new();
@@ -47,7 +47,7 @@ pub(super) fn page(html: Vec<u8>, asked: &HeaderMap) -> Response {
     if let Ok(value) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, value);
     }
-    if let Ok(value) = HeaderValue::from_str(&policy(&text)) {
+    if let Ok(value) = HeaderValue::from_str(&policy(&text, frames)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);
     }
     if unchanged(asked, &tag) {
@@ -63,15 +63,22 @@ fn unchanged(asked: &HeaderMap, tag: &str) -> bool {
 }
 
 /// Scripts run only if they come from here or stand in the page as it was built: those are named by their hashes.
-fn policy(html: &str) -> String {
+fn policy(html: &str, frames: &str) -> String {
     let mut scripts = String::from("'self'");
     for script in inline_scripts(html) {
         scripts.push_str(&format!(" 'sha256-{}'", sha256(script.as_bytes())));
     }
+    let mut ancestors = String::from("'self'");
+    // A name must not end its directive and begin another one.
+    let plain = |site: &&str| site.bytes().all(|b| b.is_ascii_graphic() && !b";,'".contains(&b));
+    for site in frames.split_whitespace().filter(plain) {
+        ancestors.push(' ');
+        ancestors.push_str(site);
+    }
     format!(
         "default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: http: https:; \
          media-src 'self' blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; \
-         frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
+         frame-ancestors {ancestors}; object-src 'none'; base-uri 'self'; form-action 'self'"
     )
 }
 
@@ -157,6 +164,8 @@ mod tests {
     fn scripts_in_the_page_are_allowed_by_their_hash() {
         let html = "<script src=\"/a.js\"></script><script>go()</script>";
         assert_eq!(inline_scripts(html), ["go()"]);
-        assert!(policy(html).contains(&format!("script-src 'self' 'sha256-{}';", sha256(b"go()"))));
+        let policy = policy(html, "https://a.example x;script-src");
+        assert!(policy.contains(&format!("script-src 'self' 'sha256-{}';", sha256(b"go()"))));
+        assert!(policy.contains("frame-ancestors 'self' https://a.example;"));
     }
 }

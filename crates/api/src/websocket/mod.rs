@@ -10,7 +10,7 @@ mod socket;
 
 use std::time::Duration;
 
-use axum::extract::{Query, State, WebSocketUpgrade};
+use axum::extract::{State, WebSocketUpgrade};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use causeway_service::{Error, Kind};
@@ -19,7 +19,7 @@ use serde::Deserialize;
 pub use hub::Hub;
 
 use crate::error::ApiResult;
-use crate::extract::MaybeAuthenticated;
+use crate::extract::{MaybeAuthenticated, Query};
 use crate::state::AppState;
 
 /// Largest message that a client may send, bytes.

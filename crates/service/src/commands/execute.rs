@@ -27,6 +27,12 @@ pub struct Execute {
 
 /// Runs the command. What it says to the caller alone is answered, and told as an event, which is what clients show.
 pub async fn execute(ws: &Workspace, caller: &Caller, registry: &Registry, given: Execute) -> Result<CommandResponse> {
+    if !ws.config().service.enable_commands {
+        return Err(Error::not_implemented(
+            "api.command.disabled.app_error",
+            "Commands have been disabled by the system admin.",
+        ));
+    }
     let line = given.command.trim();
     let Some(line) = line.strip_prefix('/').filter(|rest| !rest.is_empty()) else {
         return Err(Error::invalid_body("command"));

@@ -2,11 +2,12 @@
 
 use causeway_model::permissions::roles;
 use causeway_model::preferences::Preference;
+use causeway_model::teams::Team;
 use causeway_model::text::{
     PasswordRules, check_email, check_full_name, check_nickname, check_position, check_username, normalize_email,
 };
 use causeway_model::users::User;
-use causeway_store::{StoreError, Tx};
+use causeway_store::{StoreError, Tx, args};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -48,8 +49,12 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
         .write(move |tx| {
             let first =
                 tx.value::<i64>("SELECT COUNT(*) FROM users WHERE remote_id = '' AND NOT is_bot", &[])? == Some(0);
+            let inviting: Option<Team> = match invite_id.is_empty() {
+                true => None,
+                false => tx.find("WHERE t.invite_id = $1 AND t.delete_at = 0", args![&invite_id])?,
+            };
             if !first && !managed {
-                check_sign_up(tx, &config, &invite_id)?;
+                check_sign_up(&config, inviting.is_some())?;
             }
             user.roles = if first {
                 format!("{} {}", roles::SYSTEM_ADMIN, roles::SYSTEM_USER)
@@ -58,6 +63,9 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
             };
             insert(tx, &user)?;
             crate::preferences::keep(tx, &first_preferences(&user.id))?;
+            if let Some(team) = inviting {
+                crate::teams::join(&ws2, tx, &team, &user)?;
+            }
             let told = kinds::new_user(&user.id, Broadcast::everybody());
             after_commit(&ws2, tx, told);
             Ok(user)
@@ -65,22 +73,14 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
         .await
 }
 
-fn check_sign_up(tx: &mut Tx, config: &causeway_model::config::Settings, invite_id: &str) -> Result<()> {
-    if !config.team.enable_user_creation {
+fn check_sign_up(config: &causeway_model::config::Settings, invited: bool) -> Result<()> {
+    if !config.team.enable_user_creation || !config.email.enable_sign_up_with_email {
         return Err(Error::not_implemented(
             "api.user.create_user.signup_email_disabled.app_error",
             "User sign-up with email is disabled.",
         ));
     }
-    if config.team.enable_open_server {
-        return Ok(());
-    }
-    let invited = !invite_id.is_empty()
-        && tx.value::<i64>(
-            "SELECT COUNT(*) FROM teams WHERE invite_id = $1 AND delete_at = 0",
-            causeway_store::args![invite_id],
-        )? == Some(1);
-    if invited {
+    if config.team.enable_open_server || invited {
         return Ok(());
     }
     Err(Error::new(

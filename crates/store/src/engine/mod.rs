@@ -7,6 +7,7 @@ mod error;
 mod postgres;
 mod sql;
 mod sqlite;
+mod tls;
 mod tx;
 mod value;
 mod writer;

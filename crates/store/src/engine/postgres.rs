@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Statement};
 
 use super::error::StoreError;
 use super::value::{Column, Value};
@@ -19,7 +19,9 @@ pub(crate) struct PgConnection {
 impl PgConnection {
     /// Connects to `source`, a `postgres://` URL or a key-value string. `durable` off is for tests.
     pub(crate) fn open(source: &str, durable: bool) -> Result<Self, StoreError> {
-        let mut client = Client::connect(source, NoTls)
+        let (config, tls) = super::tls::parse(source)?;
+        let mut client: Client = config
+            .connect(tls)
             .map_err(|e| StoreError::Unavailable(format!("cannot connect to PostgreSQL: {}", chain(&e))))?;
         if !durable {
             client.batch_execute("SET synchronous_commit = off")?;
@@ -50,7 +52,8 @@ impl PgConnection {
     }
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
+/// What went wrong, and why.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -5,14 +5,13 @@
 mod table;
 
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{Method, Uri};
 use axum::response::{IntoResponse, Response};
 use causeway_service::{Error, Kind};
 use serde_json::{Map, Value, json};
 
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Authenticated, MaybeAuthenticated};
+use crate::extract::{Authenticated, MaybeAuthenticated, Path};
 use table::Answer;
 
 /// Every method and path that API v4 has, as `METHOD /path` lines.

@@ -1,14 +1,14 @@
 //! `/users/{user_id}/teams/{team_id}/channels/categories`: the sidebar.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::channels::SidebarCategory;
 use causeway_service::Error;
 use causeway_service::channels::sidebar::{self, NewCategory, Sidebar};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

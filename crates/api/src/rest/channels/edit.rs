@@ -1,7 +1,7 @@
 //! Changing channels.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::channels::{Channel, ChannelPatch};
 use causeway_model::permissions::{ModerationEntry, ModerationPatch};
 use causeway_service::{Error, channels};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,7 +1,7 @@
 //! `/channels/{channel_id}/members`
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::StringMap;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, Page};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::rest::ok;
 use crate::rest::teams::{Roles, WantedFlags};
 use crate::state::AppState;

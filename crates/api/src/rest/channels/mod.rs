@@ -13,7 +13,7 @@ pub use members::*;
 pub use read::*;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use causeway_model::channels::Channel;
 use causeway_model::ids;
@@ -22,7 +22,7 @@ use causeway_service::channels::{self, NewChannel, OfUser};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::state::AppState;
 
 /// `POST /channels`

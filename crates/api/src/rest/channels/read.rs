@@ -1,7 +1,7 @@
 //! What has been read, and figures about a channel.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::ids;
 use causeway_service::Error;
 use causeway_service::channels::{self, Stats, Unread};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::state::AppState;
 
 /// Which channel somebody looks at, and which they looked at before.

@@ -1,13 +1,13 @@
 //! `/commands`: slash commands.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_service::Error;
 use causeway_service::commands::{self, CommandResponse, Execute, Listed, Suggestion};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::state::AppState;
 
 /// `POST /commands/execute`

@@ -5,7 +5,7 @@ mod govern;
 pub use govern::{policy, set_policy};
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use causeway_federation::connections::{self as federation, Accept};
 use causeway_model::connections::{ChannelRemote, Connection};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, Page};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,13 +1,13 @@
 //! `/drafts`: messages that are not sent yet.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use causeway_model::drafts::Draft;
 use causeway_service::drafts;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,7 +1,7 @@
 //! `/emoji`: custom emoji.
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::emoji_entity::CustomEmoji;
@@ -9,7 +9,7 @@ use causeway_service::{Error, emoji, pictures};
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, Page};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::rest::files::picture;
 use crate::rest::ok;
 use crate::state::AppState;

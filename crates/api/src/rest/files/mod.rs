@@ -5,7 +5,7 @@ mod serve;
 mod uploads;
 
 use axum::Json;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::files::FileInfo;
@@ -14,7 +14,7 @@ use causeway_service::files::{self, Which};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiResult;
-use crate::extract::Authenticated;
+use crate::extract::{Authenticated, Path, Query};
 use crate::state::AppState;
 
 pub(crate) use multipart::picture;

@@ -1,7 +1,7 @@
 //! `/uploads`: files in parts.
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::files::UploadSession;
@@ -9,7 +9,7 @@ use causeway_service::files::{self, NewUpload};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::state::AppState;
 
 /// Clients expect both fields even where they are empty.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::posts::{Acknowledgement, Reaction};
 use causeway_service::posts;
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,7 +1,7 @@
 //! Reading messages.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::posts::Post;
 use causeway_service::Error;
 use causeway_service::posts::{self, MAX_PAGE, PageQuery, PostInfo, PostList, Style};
@@ -9,7 +9,7 @@ use causeway_store::posts::ThreadPart;
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::state::AppState;
 
 /// How threads are wanted in a list.

@@ -1,11 +1,11 @@
 //! Searching messages and files.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_service::posts::{self, FoundFiles, FoundPosts, SearchRequest};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::state::AppState;
 
 /// `POST /teams/{team_id}/posts/search`

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_service::posts::threads::{self, ThreadList, ThreadQuery};
 use causeway_service::posts::{MAX_PAGE, ThreadView};
 use causeway_store::posts::ThreadFilter;
 use serde::Deserialize;
 
 use crate::error::ApiResult;
-use crate::extract::Authenticated;
+use crate::extract::{Authenticated, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

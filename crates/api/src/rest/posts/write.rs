@@ -1,7 +1,7 @@
 //! Posting, changing and deleting messages.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use causeway_model::posts::Post;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::written;
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

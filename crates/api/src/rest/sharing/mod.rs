@@ -1,14 +1,14 @@
 //! `/sharedchannels`, and below `/remotecluster` the invitations of channels: what is shared with connected workspaces.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::connections::{ConnectionInfo, SharedChannel};
 use causeway_service::{Error, connections, sharing};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Page};
+use crate::extract::{Authenticated, Page, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

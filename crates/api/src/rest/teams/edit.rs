@@ -1,14 +1,14 @@
 //! Changing teams.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::teams::{Team, TeamPatch};
 use causeway_service::{Error, teams};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,7 +1,7 @@
 //! Lists of teams, and figures about them.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use causeway_model::teams::TeamMember;
 use causeway_service::teams::{self, Stats};
 use causeway_store::teams::Unread;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, Page};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::state::AppState;
 
 #[derive(Debug, Default, Deserialize)]

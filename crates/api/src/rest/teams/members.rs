@@ -1,7 +1,7 @@
 //! `/teams/{team_id}/members`
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use causeway_model::ids;
 use causeway_model::permissions::SchemeFlags;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, Page};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -9,14 +9,14 @@ pub use list::*;
 pub use members::*;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use causeway_model::teams::Team;
 use causeway_service::teams::{self, NewTeam};
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::state::AppState;
 
 /// `POST /teams`

@@ -1,7 +1,7 @@
 //! Changing an account: profile, password, roles, activity, custom status, typing.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::users::User;
 use causeway_service::users::{self, CustomStatus, Patch};
 use causeway_service::{Error, Kind};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,14 +1,14 @@
 //! `/users/{user_id}/image`: pictures of people.
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_service::Error;
 use causeway_service::users::{self, MAX_PICTURE_BYTES, ProfilePicture};
 
 use crate::error::ApiResult;
-use crate::extract::Authenticated;
+use crate::extract::{Authenticated, Path};
 use crate::rest::files::picture;
 use crate::rest::ok;
 use crate::state::AppState;

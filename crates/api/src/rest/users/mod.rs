@@ -8,7 +8,7 @@ pub mod sessions;
 pub mod tokens;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::users::User;
@@ -19,7 +19,9 @@ use serde::Deserialize;
 pub use image::{default_image, image, remove_image, set_image};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body, CSRF_COOKIE, ClientAddress, MaybeAuthenticated, TOKEN_COOKIE, USER_COOKIE};
+use crate::extract::{
+    Authenticated, Body, CSRF_COOKIE, ClientAddress, MaybeAuthenticated, Query, TOKEN_COOKIE, USER_COOKIE,
+};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,7 +1,7 @@
 //! `/users/{user_id}` and other ways to one person or several by name.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use causeway_model::config::COMPATIBLE_VERSION;
@@ -9,7 +9,7 @@ use causeway_model::users::User;
 use causeway_service::users;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::params::Params;
 use crate::state::AppState;
 

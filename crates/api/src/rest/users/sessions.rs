@@ -1,14 +1,14 @@
 //! `/users/{user_id}/sessions`: where somebody is logged in.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::sessions::Session;
 use causeway_service::sessions;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::rest::ok;
 use crate::state::AppState;
 

@@ -1,14 +1,14 @@
 //! `/users/tokens`: personal access tokens.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use causeway_model::sessions::AccessToken;
 use causeway_service::access_tokens::{self, Change};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::{Authenticated, Body, Path};
 use crate::params::Params;
 use crate::rest::ok;
 use crate::state::AppState;

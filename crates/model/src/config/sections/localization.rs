@@ -5,7 +5,7 @@ use crate::config::declare::section;
 section! {
     /// Languages.
     LocalizationSettings {
-        /// The language of system messages.
+        /// The language of system messages. Only English exists so far; another one is kept for later.
         default_server_locale "DefaultServerLocale": String = "en".into(), Length(2, 20);
         /// The language of people who have chosen none.
         default_client_locale "DefaultClientLocale": String = "en".into(), Length(2, 20);

@@ -18,7 +18,7 @@ section! {
         /// The database engine.
         driver_name "DriverName": SqlDriver = SqlDriver::Sqlite, Anything;
         /// For `sqlite` the database file, where a relative path lies in the data directory. For `postgres` an address like
-        /// `postgres://user:password@host/database`.
+        /// `postgres://user:password@host/database`, with `?sslmode=verify-full` at its end when that is another machine.
         data_source "DataSource": String = "causeway.db".into(), Length(1, 4096), secret;
         /// The most connections to the database at a time.
         max_open_conns "MaxOpenConns": u32 = 32, Range(2, 1000);
