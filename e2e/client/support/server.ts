@@ -38,7 +38,8 @@ export class Server {
 
     private constructor(
         readonly url: string,
-        private readonly process: ChildProcess,
+        private process: ChildProcess,
+        private readonly begin: () => ChildProcess,
         private readonly directory: string,
         private readonly schema: string | undefined,
     ) {}
@@ -57,12 +58,33 @@ export class Server {
         }
         const url = `http://127.0.0.1:${port}`;
         const args = ['serve', '--data', directory, '--listen', `127.0.0.1:${port}`, '--site-url', url, ...more];
-        const child = spawn(binary, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
-        const server = new Server(url, child, directory, schema);
-        child.stdout?.on('data', (text) => (server.output += text));
-        child.stderr?.on('data', (text) => (server.output += text));
+        const begin = () => spawn(binary, args, {env, stdio: ['ignore', 'pipe', 'pipe']});
+        const server = new Server(url, begin(), begin, directory, schema);
+        server.listen();
         await server.answers();
         return server;
+    }
+
+    private listen(): void {
+        this.process.stdout?.on('data', (text) => (this.output += text));
+        this.process.stderr?.on('data', (text) => (this.output += text));
+    }
+
+    /** Ends the process, and leaves what it kept. */
+    async halt(): Promise<void> {
+        if (this.process.exitCode !== null) {
+            return;
+        }
+        const exited = new Promise((done) => this.process.once('exit', done));
+        this.process.kill('SIGTERM');
+        await exited;
+    }
+
+    /** Starts a halted server again, on the same address with the same data. */
+    async resume(): Promise<void> {
+        this.process = this.begin();
+        this.listen();
+        await this.answers();
     }
 
     private async answers(): Promise<void> {
@@ -82,11 +104,7 @@ export class Server {
 
     /** Stops the server and removes what it kept. */
     async stop(): Promise<void> {
-        if (this.process.exitCode === null) {
-            const exited = new Promise((done) => this.process.once('exit', done));
-            this.process.kill('SIGTERM');
-            await exited;
-        }
+        await this.halt();
         rmSync(this.directory, {recursive: true, force: true});
         if (this.schema) {
             sql(`DROP SCHEMA ${this.schema} CASCADE`);

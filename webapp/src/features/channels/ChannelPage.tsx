@@ -9,7 +9,7 @@ import { ChannelPosts } from "@/features/posts/ChannelPosts";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useShell } from "@/features/shell/shellContext";
 import { lastChannel, useTeam } from "@/features/teams/useTeams";
-import { ThreadPanel } from "@/features/threads/ThreadPanel";
+import { ThreadSide } from "@/features/threads/ThreadPanel";
 import { t } from "@/shared/i18n";
 import { Empty, Loading } from "@/shared/ui/Centered";
 import { ChannelHeader } from "./ChannelHeader";
@@ -55,7 +55,7 @@ function OpenChannel({ team, channel }: { team: Team; channel: ServerChannel }) 
       return old;
     });
   const side = thread ? (
-    <ThreadPanel key={thread} team={team} channel={channel} rootId={thread} close={close} />
+    <ThreadSide team={team} />
   ) : panel === "info" ? (
     <ChannelInfo team={team} channel={channel} close={close} />
   ) : panel === "pinned" ? (

@@ -7,6 +7,7 @@ import type { Team } from "@mattermost/types/teams";
 import { UploadList } from "@/features/files/UploadList";
 import { useUploads } from "@/features/files/useUploads";
 import { tellTyping } from "@/features/live/connection";
+import { editLast } from "@/features/posts/editing";
 import { send } from "@/features/posts/outbox";
 import { useMe, useServerConfig } from "@/features/session/useSession";
 import { useShell } from "@/features/shell/shellContext";
@@ -130,6 +131,7 @@ export function Composer({ team, channel, rootId, name }: Props) {
           onChange={change}
           onSubmit={() => void submit()}
           onFiles={add}
+          onEditLast={() => editLast(channel.id, rootId, me)}
           field={field}
         />
         <UploadList uploads={uploads} remove={remove} />

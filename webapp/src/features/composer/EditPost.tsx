@@ -9,9 +9,15 @@ import classes from "./composer.module.css";
 import { MessageField } from "./MessageField";
 
 /** Edits a message where it stands. */
-export function EditPost({ post, close }: { post: Post; close: () => void }) {
+export function EditPost({ post, close: stop }: { post: Post; close: () => void }) {
   const team = useTeam();
   const field = useRef<HTMLTextAreaElement>(null);
+  // Whoever came with the keyboard goes on where they came from.
+  const [before] = useState(() => document.activeElement);
+  const close = () => {
+    stop();
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  };
   const [text, setText] = useState(post.message);
 
   async function save() {

@@ -8,6 +8,7 @@ import { Avatar } from "@/features/people/Avatar";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { displayName } from "@/features/people/usePeople";
 import { call, client } from "@/shared/api/client";
+import { pictureOf, useCustomEmojis } from "@/shared/emoji/custom";
 import { findEmoji, useEmoji } from "@/shared/emoji/emoji";
 import { t } from "@/shared/i18n";
 import type { Token } from "./completion";
@@ -30,6 +31,7 @@ const everyone = ["channel", "here", "all"] as const;
 /** What could be meant by the token at the caret. */
 export function useSuggestions(team: Team, channelId: string, token: Token | undefined): Suggestion[] {
   useEmoji();
+  const custom = useCustomEmojis(token?.trigger === ":");
   const [settled] = useDebouncedValue(token, 120);
   const term = settled?.term ?? "";
   const people = useQuery<UserAutocomplete>({
@@ -55,7 +57,16 @@ export function useSuggestions(team: Team, channelId: string, token: Token | und
 
   if (!token) return [];
   if (token.trigger === ":") {
-    return findEmoji(token.term, 8).map(({ name, char }) => ({
+    const own = custom.filter((one) => one.name.includes(token.term.toLowerCase())).slice(0, 4);
+    const drawn = own.map((one) => ({
+      insert: `:${one.name}:`,
+      shown: (
+        <>
+          <img src={pictureOf(one)} alt="" height={18} /> :{one.name}:
+        </>
+      ),
+    }));
+    const known = findEmoji(token.term, 8).map(({ name, char }) => ({
       insert: char || `:${name}:`,
       shown: (
         <>
@@ -63,6 +74,7 @@ export function useSuggestions(team: Team, channelId: string, token: Token | und
         </>
       ),
     }));
+    return [...drawn, ...known];
   }
   if (token.trigger === "~") {
     const wanted = token.term.toLowerCase();

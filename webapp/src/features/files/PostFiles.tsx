@@ -1,6 +1,6 @@
 import { ActionIcon, Modal } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconDownload, IconFile } from "@tabler/icons-react";
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import type { FileInfo } from "@mattermost/types/files";
 import type { Post } from "@mattermost/types/posts";
 import { client } from "@/shared/api/client";
@@ -64,10 +64,10 @@ export function PostFiles({ post }: { post: Post }) {
 }
 
 /** The picture's place is kept before it has come, so that nothing moves. */
-function shape(file: FileInfo, max: number): { width?: number; height: number } {
+function shape(file: FileInfo, max: number): CSSProperties {
   if (!file.width || !file.height) return { height: max };
   const scale = Math.min(1, max / file.height, 420 / file.width);
-  return { width: Math.round(file.width * scale), height: Math.round(file.height * scale) };
+  return { width: Math.round(file.width * scale), aspectRatio: `${file.width} / ${file.height}` };
 }
 
 interface ViewerProps {

@@ -5,7 +5,7 @@ import type { Reaction } from "@mattermost/types/reactions";
 import type { UserProfile, UserStatus } from "@mattermost/types/users";
 import { patchChannel, refreshChannels, unreadOf } from "@/features/channels/useChannels";
 import { noteNewPost } from "@/features/notifications/notify";
-import { changeEverywhere } from "@/features/posts/actions";
+import { changeEverywhere, dropFromLists } from "@/features/posts/actions";
 import { countReplyOf } from "@/features/posts/outbox";
 import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
 import { keys, queryClient } from "@/shared/api/queries";
@@ -90,6 +90,7 @@ function deleted({ data }: LiveEvent): void {
   queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && removePost(old, post.id));
   const root = post.root_id || post.id;
   queryClient.setQueryData<PostWindow>(keys.thread(root), (old) => old && removePost(old, post.id));
+  dropFromLists(post.id);
   if (post.root_id) countReplyOf(post, -1);
 }
 

@@ -33,9 +33,7 @@ export function PersonName({ user }: { user: UserProfile | undefined }) {
           {displayName(user)}
         </button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t("people.profile", { name: displayName(user) })}>
-        {opened && user && <ProfileCard user={user} close={close} />}
-      </Popover.Dropdown>
+      <Popover.Dropdown>{opened && user && <ProfileCard user={user} close={close} />}</Popover.Dropdown>
     </Popover>
   );
 }

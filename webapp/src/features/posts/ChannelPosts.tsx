@@ -8,6 +8,7 @@ import { useMe } from "@/features/session/useSession";
 import { queryClient, keys } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { useEdited } from "./editing";
 import { PostItem } from "./PostItem";
 import { PostList } from "./PostList";
 import classes from "./posts.module.css";
@@ -37,6 +38,7 @@ function Conversation({ team, channel, name }: Props) {
   const [readUntil] = useState(() => (wasUnread ? (member?.last_viewed_at ?? 0) : 0));
   const [round, setRound] = useState(0);
   const { data, error, isPending, refetch, loadOlder, loadNewer } = usePosts(channel.id, wasUnread);
+  const edited = useEdited(false);
   const target = params.get("post") ?? "";
 
   const rows = useMemo(() => (data ? rowsOf(data, readUntil, me.id, false) : []), [data, readUntil, me.id]);
@@ -76,6 +78,7 @@ function Conversation({ team, channel, name }: Props) {
       openAt={target || (readUntil && round === 0 ? "unread" : undefined)}
       jumpToNewest={() => void openNewest(channel.id).then(() => setRound((old) => old + 1))}
       onRead={onRead}
+      edited={edited}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
 import { IconDots, IconMessageReply, IconMoodPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import type { Post } from "@mattermost/types/posts";
 import type { Team } from "@mattermost/types/teams";
 import { useMe } from "@/features/session/useSession";
@@ -11,7 +11,7 @@ import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import { EmojiPicker } from "@/shared/emoji/EmojiPicker";
 import { t } from "@/shared/i18n";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
-import { acknowledge, togglePin, toggleReaction, toggleSaved } from "./actions";
+import { dropFromLists, togglePin, toggleReaction, toggleSaved } from "./actions";
 import { countReplyOf } from "./outbox";
 import classes from "./posts.module.css";
 import { removePost, type PostWindow } from "./window";
@@ -29,22 +29,15 @@ interface Props {
 export function PostActions({ team, post, saved, inThread, edit }: Props) {
   const me = useMe();
   const [open, setOpen] = useState(false);
-  const { pathname } = useLocation();
   const [, setParams] = useSearchParams();
-  const navigate = useNavigate();
   const mine = post.user_id === me.id;
   const admin = me.roles.split(" ").includes("system_admin");
-  const inChannel = pathname.includes("/channels/") || pathname.includes("/messages/");
 
   async function copy(text: string) {
     if (await attempt(() => navigator.clipboard.writeText(text))) say(t("app.copied"));
   }
 
-  function reply() {
-    const thread = post.root_id || post.id;
-    if (inChannel) setParams({ thread });
-    else void navigate(`/${team.name}/pl/${thread}`);
-  }
+  const reply = () => setParams({ thread: post.root_id || post.id });
 
   function remove() {
     confirm({
@@ -53,6 +46,7 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
       action: t("posts.delete"),
       run: async () => {
         await client.deletePost(post.id);
+        dropFromLists(post.id);
         // The event may come first: whoever removes it counts it.
         const held = queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id];
         if (post.root_id && held) countReplyOf(post, -1);
@@ -67,8 +61,6 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
     await attempt(() => client.markPostAsUnread(me.id, post.id));
     await queryClient.invalidateQueries({ queryKey: ["memberships"] });
   }
-
-  const asked = post.metadata?.priority?.requested_ack && !mine;
 
   return (
     <div className={classes.actions} data-open={open || undefined}>
@@ -108,9 +100,6 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
           </Group>
           {!inThread && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
           {mine && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
-          {asked && (
-            <Menu.Item onClick={() => void attempt(() => acknowledge(post, me))}>{t("posts.ack")}</Menu.Item>
-          )}
           <Menu.Item onClick={() => void attempt(() => toggleSaved(post, me, saved))}>
             {saved ? t("posts.unsave") : t("posts.save")}
           </Menu.Item>

@@ -1,7 +1,7 @@
-import { Tooltip } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
-import type { Post } from "@mattermost/types/posts";
+import type { Post, PostAcknowledgement } from "@mattermost/types/posts";
 import type { Reaction } from "@mattermost/types/reactions";
 import type { Team } from "@mattermost/types/teams";
 import { displayName, useUsers } from "@/features/people/usePeople";
@@ -10,7 +10,7 @@ import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import { plural, t } from "@/shared/i18n";
 import { ago } from "@/shared/i18n/time";
 import { attempt } from "@/shared/ui/confirm";
-import { toggleReaction } from "./actions";
+import { acknowledge, toggleReaction } from "./actions";
 import classes from "./posts.module.css";
 
 /** Below a message: reactions, acknowledgements, and the way to its thread. */
@@ -18,9 +18,10 @@ export function PostFooter({ post, inThread }: { team: Team; post: Post; inThrea
   const [, setParams] = useSearchParams();
   const reactions = post.metadata?.reactions ?? [];
   const names = [...new Set(reactions.map((one) => one.emoji_name))];
-  const acks = post.metadata?.acknowledgements?.length ?? 0;
+  const acks = post.metadata?.acknowledgements ?? [];
+  const asked = Boolean(post.metadata?.priority?.requested_ack);
   const replies = !inThread && !post.root_id ? (post.reply_count ?? 0) : 0;
-  if (names.length === 0 && acks === 0 && replies === 0) return null;
+  if (names.length === 0 && !asked && acks.length === 0 && replies === 0) return null;
   return (
     <div className={classes.footer}>
       {names.map((name) => (
@@ -31,11 +32,7 @@ export function PostFooter({ post, inThread }: { team: Team; post: Post; inThrea
           reactions={reactions.filter((one) => one.emoji_name === name)}
         />
       ))}
-      {acks > 0 && (
-        <span className={classes.ack}>
-          <IconCheck size={13} aria-hidden /> {t("posts.acked", { count: acks })}
-        </span>
-      )}
+      {(asked || acks.length > 0) && <Acknowledgements post={post} acks={acks} />}
       {replies > 0 && (
         <button type="button" className={classes.replies} onClick={() => setParams({ thread: post.id })}>
           {plural(replies, "posts.replyOne", "posts.replies")}
@@ -47,6 +44,36 @@ export function PostFooter({ post, inThread }: { team: Team; post: Post; inThrea
         </button>
       )}
     </div>
+  );
+}
+
+/** Who has acknowledged a message that asks for it, and the button to do so. */
+function Acknowledgements({ post, acks }: { post: Post; acks: PostAcknowledgement[] }) {
+  const me = useMe();
+  const people = useUsers(acks.slice(0, 20).map((one) => one.user_id));
+  const done = acks.some((one) => one.user_id === me.id);
+  const names = people.map(displayName).join(", ");
+  return (
+    <>
+      {!done && post.user_id !== me.id && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<IconCheck size={13} aria-hidden />}
+          onClick={() => void attempt(() => acknowledge(post, me))}
+        >
+          {t("posts.ack")}
+        </Button>
+      )}
+      {acks.length > 0 && (
+        <Tooltip label={names} multiline maw={280}>
+          <span className={classes.ack}>
+            <IconCheck size={13} aria-hidden /> {t("posts.acked", { count: acks.length })}
+            <span className="sr-only">{names}</span>
+          </span>
+        </Tooltip>
+      )}
+    </>
   );
 }
 

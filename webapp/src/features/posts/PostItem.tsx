@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { IconBookmarkFilled, IconClock, IconPinFilled } from "@tabler/icons-react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import type { Post } from "@mattermost/types/posts";
 import type { Team } from "@mattermost/types/teams";
 import { EditPost } from "@/features/composer/EditPost";
@@ -14,6 +14,7 @@ import { t } from "@/shared/i18n";
 import { clockTime, fullTime, shortTime } from "@/shared/i18n/time";
 import { Markdown } from "@/shared/markdown/Markdown";
 import { useSaved } from "./actions";
+import { startEditing, stopEditing, useEditing } from "./editing";
 import { discard, retry } from "./outbox";
 import { PostActions } from "./PostActions";
 import classes from "./posts.module.css";
@@ -37,7 +38,7 @@ export const PostItem = memo(function PostItem({
   const me = useMe();
   const user = useUser(post.user_id);
   const saved = useSaved().has(post.id);
-  const [editing, setEditing] = useState(false);
+  const editing = useEditing(post, inThread);
   const waiting = post.id === post.pending_post_id;
 
   if (post.type.startsWith("system_") && post.type !== "system_ephemeral") {
@@ -77,7 +78,7 @@ export const PostItem = memo(function PostItem({
         )}
         <Marks post={post} saved={saved} />
         {editing ? (
-          <EditPost post={post} close={() => setEditing(false)} />
+          <EditPost post={post} close={stopEditing} />
         ) : (
           <div className={classes.text}>
             <Markdown text={post.message} myName={me.username} teamName={team.name} />
@@ -98,7 +99,7 @@ export const PostItem = memo(function PostItem({
           post={post}
           saved={saved}
           inThread={inThread}
-          edit={() => setEditing(true)}
+          edit={() => startEditing(post, inThread)}
         />
       )}
     </article>

@@ -21,6 +21,8 @@ interface Props {
   jumpToNewest: () => void;
   /** Called when the reader has the newest message in sight. */
   onRead: () => void;
+  /** The message that is being edited comes into sight. */
+  edited?: string;
 }
 
 const edge = 600;
@@ -39,10 +41,13 @@ export function PostList(props: Props) {
     openAt,
     jumpToNewest,
     onRead,
+    edited,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(!openAt);
   const opened = useRef(false);
+  // Held at the end: what grows above or below, or a field that grows beneath, does not move the newest message away.
+  const held = useRef(!openAt);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -64,6 +69,26 @@ export function PostList(props: Props) {
   }, [rows, openAt, virtualizer]);
 
   useEffect(() => {
+    const index = rows.findIndex((row) => row.kind === "post" && row.post.id === edited);
+    if (edited && index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
+    // Only when another one is edited, not whenever a row comes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [edited]);
+
+  const total = virtualizer.getTotalSize();
+  useLayoutEffect(() => {
+    const frame = scroller.current;
+    if (!frame) return;
+    const hold = () => {
+      if (held.current) frame.scrollTop = frame.scrollHeight;
+    };
+    hold();
+    const watch = new ResizeObserver(hold);
+    watch.observe(frame);
+    return () => watch.disconnect();
+  }, [total]);
+
+  useEffect(() => {
     const frame = scroller.current;
     if (!frame) return;
     const look = () => {
@@ -74,11 +99,15 @@ export function PostList(props: Props) {
       if (below < edge && hasNewer) void loadNewer().catch(() => undefined);
       if (end && !hasNewer && document.hasFocus()) onRead();
     };
+    const scrolled = () => {
+      held.current = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 80 && !hasNewer;
+      look();
+    };
     look();
-    frame.addEventListener("scroll", look, { passive: true });
+    frame.addEventListener("scroll", scrolled, { passive: true });
     window.addEventListener("focus", look);
     return () => {
-      frame.removeEventListener("scroll", look);
+      frame.removeEventListener("scroll", scrolled);
       window.removeEventListener("focus", look);
     };
   }, [rows, hasOlder, hasNewer, loadOlder, loadNewer, onRead]);
@@ -96,7 +125,7 @@ export function PostList(props: Props) {
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
       >
-        <div className={classes.sizer} style={{ height: virtualizer.getTotalSize() }}>
+        <div className={classes.sizer} style={{ height: total }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (

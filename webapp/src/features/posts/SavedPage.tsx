@@ -5,6 +5,7 @@ import { PageHeader } from "@/features/shell/PageHeader";
 import { useTeam } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
+import { ThreadSide } from "@/features/threads/ThreadPanel";
 import { PostResults } from "./PostResults";
 import { fromList } from "./window";
 
@@ -18,9 +19,18 @@ export function SavedPage() {
     staleTime: 0,
   });
   return (
-    <div style={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
-      <PageHeader title={t("posts.saved")} />
-      <PostResults team={team} posts={data} pending={isPending} error={error} none={t("posts.savedEmpty")} />
-    </div>
+    <>
+      <div style={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
+        <PageHeader title={t("posts.saved")} />
+        <PostResults
+          team={team}
+          posts={data}
+          pending={isPending}
+          error={error}
+          none={t("posts.savedEmpty")}
+        />
+      </div>
+      <ThreadSide team={team} />
+    </>
   );
 }

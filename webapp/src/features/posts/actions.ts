@@ -7,13 +7,30 @@ import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { changePost, withReaction, type PostWindow } from "./window";
 
-/** Changes a post wherever it is held: in its channel and in its thread. */
+/** Lists of messages out of their places, by the name of their entries in the cache. */
+const lists = ["search", "pinned", "saved"];
+
+/** Changes a post wherever it is held: in its channel, in its thread, and in what was found. */
 export function changeEverywhere(
   post: Pick<Post, "id" | "channel_id" | "root_id">,
   change: (post: Post) => Post,
 ): void {
   for (const key of [keys.posts(post.channel_id), keys.thread(post.root_id || post.id)]) {
     queryClient.setQueryData<PostWindow>(key, (old) => old && changePost(old, post.id, change));
+  }
+  for (const name of lists) {
+    queryClient.setQueriesData<Post[]>({ queryKey: [name] }, (old) =>
+      old?.map((one) => (one.id === post.id ? change(one) : one)),
+    );
+  }
+}
+
+/** Takes a post out of the lists it was found in. */
+export function dropFromLists(postId: string): void {
+  for (const name of lists) {
+    queryClient.setQueriesData<Post[]>({ queryKey: [name] }, (old) =>
+      old?.filter((one) => one.id !== postId),
+    );
   }
 }
 

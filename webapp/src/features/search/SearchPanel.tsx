@@ -6,6 +6,7 @@ import { PostResults } from "@/features/posts/PostResults";
 import { fromList } from "@/features/posts/window";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
+import { Hits } from "@/shared/markdown/hits";
 import { SidePanel } from "@/shared/ui/SidePanel";
 import { SearchBox } from "./SearchBox";
 
@@ -40,13 +41,15 @@ export function SearchPanel({ team, terms }: { team: Team; terms: string }) {
         </Text>
       </div>
       {wanted && (
-        <PostResults
-          team={team}
-          posts={data}
-          pending={isFetching && !data}
-          error={error}
-          none={t("search.none", { terms: wanted })}
-        />
+        <Hits value={wanted}>
+          <PostResults
+            team={team}
+            posts={data}
+            pending={isFetching && !data}
+            error={error}
+            none={t("search.none", { terms: wanted })}
+          />
+        </Hits>
       )}
     </SidePanel>
   );

@@ -1,4 +1,5 @@
 // Who is logged in, and what the server says of itself.
+import { ClientError } from "@mattermost/client";
 import { useQuery } from "@tanstack/react-query";
 import type { ClientConfig } from "@mattermost/types/config";
 import type { UserProfile } from "@mattermost/types/users";
@@ -9,10 +10,18 @@ export function useServerConfig() {
   return useQuery({ queryKey: keys.config, queryFn: (): Promise<ClientConfig> => client.getClientConfig() });
 }
 
+/** The cookie that comes and goes with the session, and that scripts can read. Without it there is no need to ask. */
+const mayHaveSession = () => client.getCSRFFromCookie() !== "";
+
+function noSession(): ClientError {
+  return new ClientError("", { message: "", server_error_id: "", status_code: 401, url: "" });
+}
+
 export function useMeQuery() {
   return useQuery({
     queryKey: keys.me,
     queryFn: async (): Promise<UserProfile> => {
+      if (!mayHaveSession()) throw noSession();
       const me = await client.getMe();
       client.setUserId(me.id);
       client.setUserRoles(me.roles);

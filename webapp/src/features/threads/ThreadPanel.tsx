@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef } from "react";
-import type { ServerChannel } from "@mattermost/types/channels";
+import { useSearchParams } from "react-router";
 import type { Team } from "@mattermost/types/teams";
-import { useChannelName } from "@/features/channels/useChannels";
+import { useChannelName, useChannels } from "@/features/channels/useChannels";
 import { Composer } from "@/features/composer/Composer";
+import { useEdited } from "@/features/posts/editing";
 import { waitingReplies } from "@/features/posts/outbox";
 import { PostItem } from "@/features/posts/PostItem";
 import { PostList } from "@/features/posts/PostList";
@@ -18,16 +19,28 @@ import { SidePanel } from "@/shared/ui/SidePanel";
 
 interface Props {
   team: Team;
-  channel: ServerChannel;
   rootId: string;
   close: () => void;
 }
 
+/** The thread that the address names, beside whatever page it was opened from. */
+export function ThreadSide({ team }: { team: Team }) {
+  const [params, setParams] = useSearchParams();
+  const rootId = params.get("thread") ?? "";
+  if (!rootId) return null;
+  const close = () =>
+    setParams((old) => {
+      old.delete("thread");
+      return old;
+    });
+  return <ThreadPanel key={rootId} team={team} rootId={rootId} close={close} />;
+}
+
 const nothing = () => Promise.resolve();
 
-export function ThreadPanel({ team, channel, rootId, close }: Props) {
+function ThreadPanel({ team, rootId, close }: Props) {
   const me = useMe();
-  const name = useChannelName(channel);
+  const { data: channels } = useChannels(team.id);
   const { data, error, refetch } = useQuery({
     queryKey: keys.thread(rootId),
     queryFn: async (): Promise<PostWindow> => {
@@ -39,11 +52,15 @@ export function ThreadPanel({ team, channel, rootId, close }: Props) {
       ]);
     },
   });
+  const channelId = data && Object.values(data.byId)[0]?.channel_id;
+  const channel = channels?.find((one) => one.id === channelId);
+  const name = useChannelName(channel);
   const rows = useMemo(
     () => (data ? rowsOf(data, 0, me.id, true).filter((row) => row.kind !== "begin") : []),
     [data, me.id],
   );
 
+  const edited = useEdited(true);
   const newest = data?.order.at(-1) ?? "";
   const readUpTo = useRef("");
   const onRead = useCallback(() => {
@@ -74,9 +91,10 @@ export function ThreadPanel({ team, channel, rootId, close }: Props) {
           hasNewer={false}
           jumpToNewest={() => undefined}
           onRead={onRead}
+          edited={edited}
         />
       )}
-      {channel.delete_at === 0 && <Composer team={team} channel={channel} rootId={rootId} name={name} />}
+      {channel?.delete_at === 0 && <Composer team={team} channel={channel} rootId={rootId} name={name} />}
     </SidePanel>
   );
 }

@@ -5,6 +5,7 @@ import { PostResults } from "@/features/posts/PostResults";
 import { useMe } from "@/features/session/useSession";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useTeam } from "@/features/teams/useTeams";
+import { ThreadSide } from "./ThreadPanel";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
@@ -33,13 +34,16 @@ export function ThreadsPage() {
   }
 
   return (
-    <div style={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
-      <PageHeader title={t("sidebar.threads")}>
-        <Button size="xs" variant="subtle" onClick={() => void readAll()}>
-          {t("threads.markAll")}
-        </Button>
-      </PageHeader>
-      <PostResults team={team} posts={posts} pending={isPending} error={error} none={t("threads.empty")} />
-    </div>
+    <>
+      <div style={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
+        <PageHeader title={t("sidebar.threads")}>
+          <Button size="xs" variant="subtle" onClick={() => void readAll()}>
+            {t("threads.markAll")}
+          </Button>
+        </PageHeader>
+        <PostResults team={team} posts={posts} pending={isPending} error={error} none={t("threads.empty")} />
+      </div>
+      <ThreadSide team={team} />
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconMoodSmile } from "@tabler/icons-react";
 import { useMemo, useState, type ReactNode } from "react";
 import { t } from "@/shared/i18n";
+import { pictureOf, useCustomEmojis } from "./custom";
 import { findEmoji, useEmoji } from "./emoji";
 import classes from "./EmojiPicker.module.css";
 
@@ -56,14 +57,29 @@ const usual = [
 
 function Choice({ onPick }: { onPick: (name: string) => void }) {
   const emoji = useEmoji();
+  const custom = useCustomEmojis(true);
   const [term, setTerm] = useState("");
+  const wanted = term.replace(/:/g, "").toLowerCase();
+  const own = custom.filter((one) => one.name.includes(wanted));
   const found = useMemo(() => {
     if (emoji.size === 0) return [];
-    const all = findEmoji(term.replace(/:/g, ""), term ? 200 : 400);
-    if (term) return all;
+    const all = findEmoji(wanted, wanted ? 200 : 400);
+    if (wanted) return all;
     const first = usual.map((name) => ({ name, char: emoji.get(name) ?? "" }));
     return [...first, ...all.filter((one) => !usual.includes(one.name))];
-  }, [emoji, term]);
+  }, [emoji, wanted]);
+  const button = (name: string, drawn: ReactNode) => (
+    <button
+      key={name}
+      type="button"
+      className={classes.emoji}
+      title={`:${name}:`}
+      aria-label={`:${name}:`}
+      onClick={() => onPick(name)}
+    >
+      {drawn}
+    </button>
+  );
   return (
     <>
       <TextInput
@@ -76,20 +92,10 @@ function Choice({ onPick }: { onPick: (name: string) => void }) {
       />
       <ScrollArea h={240} w={296}>
         <div className={classes.grid}>
-          {found.map(({ name, char }) => (
-            <button
-              key={name}
-              type="button"
-              className={classes.emoji}
-              title={`:${name}:`}
-              aria-label={`:${name}:`}
-              onClick={() => onPick(name)}
-            >
-              {char}
-            </button>
-          ))}
+          {own.map((one) => button(one.name, <img src={pictureOf(one)} alt="" />))}
+          {found.map(({ name, char }) => button(name, char))}
         </div>
-        {found.length === 0 && t("emoji.none")}
+        {found.length + own.length === 0 && t("emoji.none")}
       </ScrollArea>
     </>
   );

@@ -1,12 +1,13 @@
 // Draws a message. No HTML of the message's own reaches the page, links open elsewhere without a way back, and
 // pictures are links, so that nobody learns who read what.
-import { memo, useEffect, useMemo, useState, type ComponentProps } from "react";
+import { memo, use, useEffect, useMemo, useState, type ComponentProps } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import { Link } from "react-router";
 import remarkBreaks from "remark-breaks";
 import remarkGfm from "remark-gfm";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import classes from "./Markdown.module.css";
+import { Hits, hits, wordsOf } from "./hits";
 import { marks } from "./marks";
 
 type Plugins = NonNullable<ComponentProps<typeof ReactMarkdown>["rehypePlugins"]>;
@@ -18,7 +19,7 @@ interface Props {
   teamName?: string;
 }
 
-const remarkPlugins: ComponentProps<typeof ReactMarkdown>["remarkPlugins"] = [
+const remarkPlugins: NonNullable<ComponentProps<typeof ReactMarkdown>["remarkPlugins"]> = [
   [remarkGfm, { singleTilde: false }],
   remarkBreaks,
   marks,
@@ -50,12 +51,17 @@ const onlyEmoji =
 
 export const Markdown = memo(function Markdown({ text, myName = "", teamName = "" }: Props) {
   const rehypePlugins = useHighlighting(text.includes("```"));
+  const terms = use(Hits);
+  const plugins = useMemo(() => {
+    const words = wordsOf(terms);
+    return words.length > 0 ? [...remarkPlugins, hits(words)] : remarkPlugins;
+  }, [terms]);
   const large = onlyEmoji.test(text);
   const components = useMemo(() => drawing(myName, teamName, large), [myName, teamName, large]);
   return (
     <div className={classes.text} data-large={large || undefined}>
       <ReactMarkdown
-        remarkPlugins={remarkPlugins}
+        remarkPlugins={plugins}
         rehypePlugins={rehypePlugins}
         components={components}
         skipHtml={false}

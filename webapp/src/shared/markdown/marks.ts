@@ -38,7 +38,11 @@ export function marks() {
         [/(?<![\p{L}\p{N}_@/])@([a-z0-9][a-z0-9._:-]*)/giu, splitting("mention", "@")],
         [/(?<![\p{L}\p{N}_~])~([a-z0-9][a-z0-9_-]*)/giu, splitting("channel", "~")],
         [/(?<![\p{L}\p{N}_#&/])#(\p{L}[\p{L}\p{N}_-]+)/gu, splitting("hashtag", "#")],
-        [/:([a-z0-9_+-]+):/gi, (whole: string, name: string) => mark("emoji", name.toLowerCase(), whole)],
+        // A time such as 10:07:30 names no emoji.
+        [
+          /(?<![\p{L}\p{N}]):([a-z0-9_+-]+):(?![\p{L}\p{N}])/giu,
+          (whole: string, name: string) => mark("emoji", name.toLowerCase(), whole),
+        ],
       ],
       { ignore: ["mark", "link", "linkReference", "inlineCode", "code"] },
     );

@@ -1,4 +1,5 @@
-import { createTheme, Modal, type MantineColorsTuple } from "@mantine/core";
+import { Badge, createTheme, Drawer, Modal, type MantineColorsTuple } from "@mantine/core";
+import { t } from "@/shared/i18n";
 
 const causeway: MantineColorsTuple = [
   "#eef2fd",
@@ -35,6 +36,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   components: {
-    Modal: Modal.extend({ styles: { title: { fontWeight: 650, fontSize: 17 } } }),
+    Badge: Badge.extend({ styles: { root: { minWidth: "max-content" } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { "aria-label": t("app.close") } },
+      styles: { title: { fontWeight: 650, fontSize: 17 } },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("app.close") } } }),
   },
 });

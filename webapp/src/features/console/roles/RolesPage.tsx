@@ -58,7 +58,7 @@ export function RolesPage() {
                 if (!role) return null;
                 return (
                   <Table.Tr key={name}>
-                    <Table.Td>{t(`roles.name.${name}`)}</Table.Td>
+                    <Table.Td style={{ whiteSpace: "nowrap" }}>{t(`roles.name.${name}`)}</Table.Td>
                     {delegable.map((one) => (
                       <Table.Td key={one.id}>
                         <Checkbox

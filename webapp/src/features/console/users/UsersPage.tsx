@@ -101,7 +101,7 @@ function UserRow({ user }: { user: UserProfile }) {
         <Group gap="sm" wrap="nowrap">
           <Avatar user={user} size={32} />
           <div>
-            <Text size="sm" fw={600}>
+            <Text size="sm" fw={600} style={{ whiteSpace: "nowrap" }}>
               {displayName(user)}
             </Text>
             <Text size="xs" c="var(--cw-text-soft)">

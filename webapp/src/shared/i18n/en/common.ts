@@ -60,7 +60,6 @@ export const common = {
   "people.from": "From {organisation}",
   "people.fromOther": "another organisation",
   "people.message": "Send a message",
-  "people.profile": "Profile of {name}",
   "people.settings": "Account settings",
   "people.status": "Status",
   "people.status.online": "Online",

@@ -1,0 +1,169 @@
+/**
+ * Two people on two servers, in two windows at once: whatever one does, the other sees.
+ */
+import assert from 'node:assert/strict';
+import {after, before, describe, it} from 'node:test';
+
+import type {Page} from 'playwright-core';
+
+import {choose, field, message, reply, say, thread} from '../support/chat.js';
+import {story, landscape, type Story} from '../support/story.js';
+import {World} from '../support/world.js';
+
+describe('two people on two servers', () => {
+    let world: World;
+    let told: Story;
+    let noor: Page;
+    let bo: Page;
+
+    before(async () => {
+        world = await World.empty();
+        told = await story(world);
+        noor = await world.open(told.noor, '/aurora-labs/channels/joint-project');
+        bo = await world.open(told.bo, `/borealis/channels/${told.joint[1].name}`);
+        await Promise.all([field(noor).waitFor(), field(bo).waitFor()]);
+    });
+
+    after(() => world?.stop());
+
+    it('talk, each under their own name and organisation', async () => {
+        await say(noor, 'Are the anchors on the truck?');
+        const there = message(bo, 'Are the anchors on the truck?');
+        await there.getByText('Noor Haddad').waitFor();
+        await there.getByText('Aurora', {exact: true}).waitFor();
+        await say(bo, 'They are.');
+        await message(noor, 'They are.').getByText('Borealis', {exact: true}).waitFor();
+    });
+
+    it('see that a colleague is writing', async () => {
+        const ada = await world.open(told.ada, '/aurora-labs/channels/joint-project');
+        await field(ada).pressSequentially('I thi');
+        await noor.getByText('Ada Berg is typing…').waitFor();
+        await field(ada).fill('');
+        await ada.close();
+    });
+
+    it('edit and delete what they said', async () => {
+        await say(noor, 'Both sots are loaded');
+        await message(bo, 'Both sots').waitFor();
+        await field(noor).press('ArrowUp');
+        const edit = noor.getByRole('textbox', {name: 'Edit'});
+        await edit.fill('Both sets are loaded');
+        await edit.press('Enter');
+        const corrected = message(bo, 'Both sets are loaded');
+        await corrected.getByText('(edited)').waitFor();
+        assert.equal(await bo.getByText('Both sots').count(), 0);
+        assert.equal(await field(noor).evaluate((one) => one === document.activeElement), true);
+
+        await choose(noor, message(noor, 'Both sets'), 'Delete');
+        await noor.getByRole('dialog').getByRole('button', {name: 'Delete'}).click();
+        await corrected.waitFor({state: 'detached'});
+        await message(noor, 'Both sets').waitFor({state: 'detached'});
+    });
+
+    it('cannot edit or delete what the other said', async () => {
+        const post = message(noor, 'They are.');
+        await post.hover();
+        await post.getByRole('button', {name: 'More about this message'}).click();
+        await noor.getByRole('menuitem', {name: 'Copy text'}).waitFor();
+        assert.equal(await noor.getByRole('menuitem', {name: 'Edit'}).count(), 0);
+        assert.equal(await noor.getByRole('menuitem', {name: 'Delete'}).count(), 0);
+        await noor.keyboard.press('Escape');
+    });
+
+    it('react, and take it back', async () => {
+        const here = message(noor, 'They are.');
+        await here.hover();
+        await here.getByRole('button', {name: 'Add a reaction'}).click();
+        await noor.getByRole('textbox', {name: 'Search emoji'}).fill('rocket');
+        await noor.getByRole('button', {name: ':rocket:', exact: true}).click();
+        const there = message(bo, 'They are.').getByRole('button', {name: /Noor Haddad reacted with :rocket:/});
+        await there.waitFor();
+        await there.click();
+        await here.getByRole('button', {name: /rocket/}).getByText('2').waitFor();
+        await here.getByRole('button', {name: /rocket/}).click();
+        await here.getByRole('button', {name: /rocket/}).getByText('1').waitFor();
+        await message(bo, 'They are.').getByRole('button', {name: /^Bo Lindqvist \(you\) reacted/}).waitFor();
+    });
+
+    it('answer in a thread', async () => {
+        await reply(noor, message(noor, 'They are.'), 'Then I come along');
+        const there = message(bo, 'They are.');
+        await there.getByRole('button', {name: /1 reply/}).click();
+        await thread(bo).getByText('Then I come along').waitFor();
+        const box = thread(bo).getByRole('textbox');
+        await box.fill('At seven, then');
+        await box.press('Enter');
+        await thread(noor).getByText('At seven, then').waitFor();
+        await there.getByRole('button', {name: /2 replies/}).waitFor();
+        for (const page of [noor, bo]) await thread(page).getByRole('button', {name: 'Close the thread'}).click();
+    });
+
+    it('send a file and a picture, which the other can open', async () => {
+        const [chooser] = await Promise.all([
+            noor.waitForEvent('filechooser'),
+            noor.getByRole('main').getByRole('button', {name: 'Attach files'}).click(),
+        ]);
+        await chooser.setFiles([
+            {name: 'loads.csv', mimeType: 'text/csv', buffer: Buffer.from('anchor,kN\nnorth,14\n')},
+            {name: 'dusk.png', mimeType: 'image/png', buffer: landscape()},
+        ]);
+        await noor.getByRole('button', {name: 'Remove dusk.png'}).waitFor();
+        await noor.getByText('dusk.png', {exact: true}).waitFor();
+        await say(noor, 'The papers');
+        const there = message(bo, 'The papers');
+        const link = there.getByRole('link', {name: /loads\.csv/});
+        await link.waitFor();
+        const [download] = await Promise.all([bo.waitForEvent('download'), link.click()]);
+        assert.equal(download.suggestedFilename(), 'loads.csv');
+        await there.getByRole('button', {name: 'View dusk.png'}).click();
+        const viewer = bo.getByRole('dialog', {name: 'dusk.png'});
+        const width = () => viewer.getByRole('img', {name: 'dusk.png'}).evaluate((one: HTMLImageElement) => one.naturalWidth);
+        await viewer.getByRole('img', {name: 'dusk.png'}).waitFor();
+        await bo.waitForFunction(() => document.querySelector<HTMLImageElement>('[role=dialog] img')?.complete);
+        assert.equal(await width(), 640);
+        await bo.keyboard.press('Escape');
+        await viewer.waitFor({state: 'detached'});
+    });
+
+    it('mention each other, also through the list of names', async () => {
+        await field(noor).pressSequentially('And @bo');
+        await noor.getByRole('option', {name: /Bo Lindqvist/}).waitFor();
+        await field(noor).press('Tab');
+        await field(noor).pressSequentially('brings the drill');
+        await field(noor).press('Enter');
+        const mention = message(bo, 'brings the drill').getByText('@bo', {exact: true});
+        await mention.waitFor();
+        assert.equal(await mention.getAttribute('data-mine'), 'true');
+    });
+
+    it('count what came while one was elsewhere, and open at the first of it', async () => {
+        await bo.getByRole('link', {name: 'Town Square'}).click();
+        await bo.getByRole('heading', {level: 1, name: /Town Square/}).waitFor();
+        await say(noor, 'One for @bo');
+        const row = bo.getByRole('link', {name: /Joint project/});
+        await row.getByText('1 mention').waitFor({state: 'attached'});
+        assert.match(await bo.title(), /^\(1\) Town Square/);
+        await row.click();
+        await bo.getByText('New messages').waitFor();
+        await message(bo, 'One for @bo').waitFor();
+        await row.getByText('1 mention').waitFor({state: 'detached'});
+    });
+
+    it('write to each other directly, from the name at a message', async () => {
+        await message(noor, 'They are.').getByRole('button', {name: 'Bo Lindqvist', exact: true}).click();
+        const card = noor.getByRole('dialog', {name: 'Bo Lindqvist'});
+        await card.getByText('Borealis', {exact: true}).waitFor();
+        await card.getByText(/Last heard from Borealis/).waitFor();
+        await card.getByRole('button', {name: 'Send a message'}).click();
+        await noor.getByRole('heading', {level: 1, name: /Bo Lindqvist/}).waitFor();
+        await say(noor, 'Between the two of us');
+        const row = bo.getByRole('link', {name: /Noor Haddad/});
+        await row.click();
+        await message(bo, 'Between the two of us').waitFor();
+        await say(bo, 'Nobody else reads this');
+        await message(noor, 'Nobody else reads this').waitFor();
+    });
+
+    it('says nothing in the console of either browser', () => world.silence());
+});
