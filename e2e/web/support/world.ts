@@ -60,7 +60,7 @@ export class World {
         if (!folder) return;
         mkdirSync(folder, {recursive: true});
         const pages = this.contexts.flatMap((context) => context.pages());
-        for (const [index, page] of pages.entries()) await page.screenshot({path: join(folder, `${index}.png`)});
+        for (const [index, page] of pages.entries()) await page.screenshot({path: join(folder, `${index}.png`), timeout: 3000}).catch(() => undefined);
     }
 
     /** A window of its own, as on a device of its own. */
@@ -98,12 +98,17 @@ export class World {
     /** A window in which somebody is logged in, at an address of their server. */
     async open(person: Person, path: string, look: Look = {}): Promise<Page> {
         const page = await this.window(look);
+        await this.enter(page, person, path);
+        return page;
+    }
+
+    /** Logs somebody in to a window, and goes to an address of their server. */
+    async enter(page: Page, person: Person, path: string): Promise<void> {
         const answer = await page.request.post(`${person.server.url}/api/v4/users/login`, {
             data: {login_id: person.username, password: PASSWORD},
         });
         assert.ok(answer.ok(), await answer.text());
         await page.goto(person.server.url + path);
-        return page;
     }
 
     /** Nothing was complained of; what a test provoked on purpose it takes away first. */

@@ -93,11 +93,11 @@ function ReactionButton({ post, name, reactions }: { post: Post; name: string; r
         type="button"
         className={classes.reaction}
         aria-pressed={mine}
-        aria-label={label}
         onClick={() => void attempt(() => toggleReaction(post, me, name))}
       >
         <EmojiChar name={name} size={15} />
         <span>{reactions.length}</span>
+        <span className="sr-only">{label}</span>
       </button>
     </Tooltip>
   );

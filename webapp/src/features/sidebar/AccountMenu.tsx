@@ -32,9 +32,10 @@ export function AccountMenu() {
     <>
       <Menu position="top-start" withinPortal width={250}>
         <Menu.Target>
-          <button type="button" className={classes.account} aria-label={t("people.menu")}>
+          <button type="button" className={classes.account}>
             <Avatar user={me} size={30} withStatus />
             <span className={classes.label}>{displayName(me)}</span>
+            <span className="sr-only">: {t("people.menu")}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
