@@ -85,7 +85,7 @@ pub(crate) enum UserCommand {
         #[arg(long)]
         email: String,
         /// The password; made and printed when neither this nor --password-stdin is given
-        #[arg(long, conflicts_with = "password_stdin")]
+        #[arg(long, conflicts_with = "password_stdin", allow_hyphen_values = true)]
         password: Option<String>,
         /// Read the password from the first line of standard input
         #[arg(long)]
@@ -102,7 +102,7 @@ pub(crate) enum UserCommand {
     /// Set an account's password
     Password {
         username: String,
-        #[arg(long, conflicts_with = "password_stdin")]
+        #[arg(long, conflicts_with = "password_stdin", allow_hyphen_values = true)]
         password: Option<String>,
         /// Read the password from the first line of standard input
         #[arg(long)]
@@ -123,6 +123,7 @@ pub(crate) enum TeamCommand {
     Create {
         /// Its name in addresses: small letters, digits and hyphens
         name: String,
+        /// What people read; its name when it is not given
         #[arg(long)]
         display_name: Option<String>,
         /// Let only invited people join
@@ -147,7 +148,7 @@ pub(crate) enum ConnectionCommand {
         #[command(flatten)]
         details: ConnectionDetails,
         /// The password that seals the invitation; made and printed when it is not given
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         password: Option<String>,
     },
     /// Accept the invitation of another server
@@ -156,10 +157,10 @@ pub(crate) enum ConnectionCommand {
         #[command(flatten)]
         details: ConnectionDetails,
         /// The invitation
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         invite: String,
         /// The password that opens it
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         password: String,
     },
     /// List connections
@@ -179,6 +180,7 @@ pub(crate) enum ConnectionCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct ConnectionDetails {
+    /// What people read; its name when it is not given
     #[arg(long)]
     pub display_name: Option<String>,
     /// The team in which channels shared by the other server appear; needed when there are several

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::UnixListener;
 
-use crate::cli::{Command, CommandLine};
+use crate::cli::{Command, CommandLine, ConnectionCommand};
 use crate::door::Door;
 use crate::settings::socket_path;
 
@@ -65,6 +65,18 @@ async fn note_and_answer(State(server): State<Server>, request: Request) -> Resp
 
 fn connection() -> Value {
     json!({"remote_id": "r1", "name": "borealis", "site_url": "http://b.example"})
+}
+
+/// One code in 64 begins with a hyphen.
+#[test]
+fn codes_may_begin_with_a_hyphen() {
+    let words = ["causeway", "connection", "accept", "acme", "--invite", "-f3", "--password", "--x"];
+    let Command::Connection(ConnectionCommand::Accept { invite, password, .. }) =
+        CommandLine::try_parse_from(words).unwrap().command
+    else {
+        panic!("another command");
+    };
+    assert_eq!((invite.as_str(), password.as_str()), ("-f3", "--x"));
 }
 
 #[tokio::test]
