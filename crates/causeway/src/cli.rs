@@ -169,6 +169,27 @@ pub(crate) enum ConnectionCommand {
     Status { name: Option<String> },
     /// Remove a connection
     Remove { name: String },
+    /// Stop everything that crosses over a connection, without ending it
+    Pause { name: String },
+    /// Let everything cross again, what was missed first
+    Resume { name: String },
+    /// List the channels that wait until somebody here takes them
+    Waiting { name: String },
+    /// Take a channel that waits
+    TakeChannel {
+        name: String,
+        /// The channel's id
+        channel: String,
+        /// The team that it goes to; the connection's own when it is left out
+        #[arg(long)]
+        team: Option<String>,
+    },
+    /// Decline a channel that waits
+    DeclineChannel {
+        name: String,
+        /// The channel's id
+        channel: String,
+    },
     /// Show or set what a connection may carry
     Policy {
         name: String,

@@ -211,6 +211,13 @@ CREATE TABLE channel_remotes (
 CREATE UNIQUE INDEX channel_remotes_pair ON channel_remotes (channel_id, remote_id) WHERE delete_at = 0;
 CREATE INDEX channel_remotes_remote ON channel_remotes (remote_id);
 
+-- Channels that another workspace offers and nobody here has taken yet.
+CREATE TABLE waiting_channels (
+  remote_id TEXT NOT NULL, channel_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, display_name TEXT NOT NULL,
+  header TEXT NOT NULL, purpose TEXT NOT NULL, read_only BOOLEAN NOT NULL, invited_at BIGINT NOT NULL, declined_at BIGINT NOT NULL,
+  PRIMARY KEY (remote_id, channel_id)
+);
+
 -- The change log: what changed in a shared channel, in order. "origin" is the connection the change came through, '' when made here.
 CREATE TABLE changes (
   channel_id TEXT NOT NULL, seq BIGINT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, origin TEXT NOT NULL, at BIGINT NOT NULL,

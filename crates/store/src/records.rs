@@ -2,7 +2,7 @@
 
 use causeway_model::audits::Audit;
 use causeway_model::channels::{Channel, ChannelMember, SidebarCategory};
-use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
+use causeway_model::connections::{ChannelRemote, Connection, SharedChannel, WaitingChannel};
 use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
@@ -271,4 +271,9 @@ record!(
     Role,
     "roles",
     [id, name, display_name, description, create_at, update_at, delete_at, permissions, scheme_managed, built_in,]
+);
+record!(
+    WaitingChannel,
+    "waiting_channels",
+    [remote_id, channel_id, kind, name, display_name, header, purpose, read_only, invited_at, declined_at,]
 );

@@ -48,6 +48,31 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
             }
             print_list(&connections, &COLUMNS, as_json)
         }
+        ConnectionCommand::Pause { name } => {
+            let done = governed(door, &name, &["pause"], json!({})).await?;
+            print_one(&done, &format!("Paused the connection {name}."), as_json)
+        }
+        ConnectionCommand::Resume { name } => {
+            let done = governed(door, &name, &["resume"], json!({})).await?;
+            print_one(&done, &format!("The connection {name} goes on."), as_json)
+        }
+        ConnectionCommand::Waiting { name } => {
+            let id = text(&by_name(door, &name).await?, "remote_id");
+            let waiting = door.get(&["causeway", "connections", &id, "waiting"], &[]).await?;
+            print_list(waiting.as_array().map(Vec::as_slice).unwrap_or_default(), &WAITING, as_json)
+        }
+        ConnectionCommand::TakeChannel { name, channel, team } => {
+            let team = match team {
+                Some(team) => text(&teams::named_or_only(door, Some(&team)).await?, "id"),
+                None => String::new(),
+            };
+            let done = governed(door, &name, &["waiting", &channel, "accept"], json!({"team_id": team})).await?;
+            print_one(&done, "Took the channel.", as_json)
+        }
+        ConnectionCommand::DeclineChannel { name, channel } => {
+            let done = governed(door, &name, &["waiting", &channel, "decline"], json!({})).await?;
+            print_one(&done, "Declined the channel.", as_json)
+        }
         ConnectionCommand::Policy { name, set } => connection_policy::run(door, &name, &set, as_json).await,
         ConnectionCommand::Remove { name } => {
             let connection = by_name(door, &name).await?;
@@ -55,6 +80,20 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
             print_one(&answer, &format!("Removed the connection {name}."), as_json)
         }
     }
+}
+
+const WAITING: [Column<'static>; 4] = [
+    ("channel", |channel| text(channel, "channel_id")),
+    ("name", |channel| text(channel, "name")),
+    ("display name", |channel| text(channel, "display_name")),
+    ("purpose", |channel| text(channel, "purpose")),
+];
+
+/// Does something to a connection.
+async fn governed(door: &mut Door, name: &str, action: &[&str], body: Value) -> Result<Value> {
+    let id = text(&by_name(door, name).await?, "remote_id");
+    let path = [&["causeway", "connections", id.as_str()], action].concat();
+    door.post(&path, body).await
 }
 
 const COLUMNS: [Column<'static>; 5] = [
@@ -91,6 +130,10 @@ fn is_pending(connection: &Value) -> bool {
 fn state(connection: &Value) -> &'static str {
     if is_pending(connection) {
         "not accepted yet"
+    } else if connection["paused_at"].as_i64().is_some_and(|at| at > 0) {
+        "paused"
+    } else if connection["paused_there"] == true {
+        "paused there"
     } else if is_online(connection) {
         "online"
     } else {

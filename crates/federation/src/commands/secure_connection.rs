@@ -148,10 +148,19 @@ fn row(connection: &Connection, now: i64) -> Vec<String> {
         if connection.is_pending() { String::new() } else { connection.site_url.clone() },
         connection.default_team_id.clone(),
         truth(!connection.is_pending()),
-        truth(connection.is_online(now)),
+        online(connection, now),
         moment(connection.last_ping_at, now),
         truth(connection.delete_at > 0),
     ]
+}
+
+/// Whether the other side is there, or that it is not asked.
+fn online(connection: &Connection, now: i64) -> String {
+    match (connection.paused_at > 0, connection.paused_there) {
+        (true, _) => "Paused".to_owned(),
+        (false, true) => "Paused there".to_owned(),
+        _ => truth(connection.is_online(now)),
+    }
 }
 
 /// Channels that the other side shares go to the team that the command was written in.

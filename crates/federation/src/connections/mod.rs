@@ -9,6 +9,7 @@ mod seal;
 
 pub use accept::{Accept, accept};
 pub use confirm::confirm;
+pub(crate) use ping::heard;
 pub use ping::{PingError, ping, ping_until_answered};
 pub use seal::{Invited, create, regenerate};
 

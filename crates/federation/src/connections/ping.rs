@@ -30,8 +30,7 @@ pub enum PingError {
 /// reads as protocol 0.
 pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcement, PingError> {
     let announced = exchange(fed, connection).await?;
-    let kept = announced.as_ref().map(written).unwrap_or_default();
-    let came_back = service::heard(fed.ws(), &connection.remote_id, kept).await;
+    let came_back = service::heard(fed.ws(), &connection.remote_id, heard(announced.as_ref())).await;
     if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
         tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
     }
@@ -42,7 +41,7 @@ pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcem
 pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Result<Option<Announcement>, PingError> {
     let ws = fed.ws();
     let sent_at = ws.now();
-    let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement()) };
+    let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement(ws, connection).await) };
     let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topics::PING, sent_at, payload);
     let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
     let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
@@ -57,8 +56,12 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
     Ok(read.causeway)
 }
 
-fn written(announcement: &Announcement) -> String {
-    serde_json::to_string(announcement).unwrap_or_default()
+/// What is kept of an announcement.
+pub(crate) fn heard(announced: Option<&Announcement>) -> service::Heard {
+    service::Heard {
+        announcement: announced.map(|a| serde_json::to_string(a).unwrap_or_default()).unwrap_or_default(),
+        paused: announced.is_some_and(|a| a.paused),
+    }
 }
 
 /// Pings in the background, with growing pauses, until the other side answers, a few times at most. While that is under way

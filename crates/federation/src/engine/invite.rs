@@ -10,8 +10,16 @@ use super::outgoing;
 use super::peer::{Remote, Trouble};
 use crate::wire::{ChannelInvite, topics};
 
+/// What an invitation came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Invited {
+    Taken,
+    /// They do not want the channel.
+    Ended,
+}
+
 /// Sends the invitation and notes that it was taken.
-pub(super) async fn invite(remote: &Remote, batch: &Batch) -> Result<(), Trouble> {
+pub(super) async fn invite(remote: &Remote, batch: &Batch) -> Result<Invited, Trouble> {
     let invitation = invitation(remote, batch).await.map_err(|e| ours(&e))?;
     let answer = remote.ask(topics::CHANNEL_INVITE, &invitation).await?;
     let ws = remote.federation.ws();
@@ -28,7 +36,14 @@ pub(super) async fn invite(remote: &Remote, batch: &Batch) -> Result<(), Trouble
         })
         .await
         .map_err(|e| ours(&e))?;
-    if taken { Ok(()) } else { Err(Trouble::Later(format!("the invitation was refused: {}", answer.err))) }
+    if taken {
+        return Ok(Invited::Taken);
+    }
+    if answer.says_no_longer_shared() {
+        return Ok(Invited::Ended);
+    }
+    let what = if answer.says_waiting() { "waits" } else { "was refused" };
+    Err(Trouble::Later(format!("the invitation {what}: {}", answer.err)))
 }
 
 async fn invitation(remote: &Remote, batch: &Batch) -> causeway_service::Result<ChannelInvite> {

@@ -39,8 +39,13 @@ async fn step(remote: &Remote, channel_id: &str) -> Result<Outcome, Trouble> {
     let Some(mut batch) = collect::collect(remote, channel_id).await.map_err(|e| ours(&e))? else {
         return Ok(Outcome::Gone);
     };
-    if !batch.remote.is_invite_confirmed {
-        invite::invite(remote, &batch).await?;
+    // What is held goes on where it stopped: whoever lets it go wakes everything.
+    if batch.remote.paused_at > 0 || remote.announced().holds(channel_id) {
+        return Ok(Outcome::Idle);
+    }
+    if !batch.remote.is_invite_confirmed && invite::invite(remote, &batch).await? == invite::Invited::Ended {
+        settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;
+        return Ok(Outcome::Gone);
     }
     if batch.is_empty() {
         if batch.through > batch.remote.cursor {

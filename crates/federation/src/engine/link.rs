@@ -1,6 +1,7 @@
 //! Whether the other side can be reached: pings, and how often they are tried.
 
 use causeway_model::connections::Connection;
+use causeway_service::{Workspace, policy, sharing};
 use tokio::time::Instant;
 
 use super::Tuning;
@@ -54,9 +55,24 @@ impl Link {
     }
 }
 
-/// What this server says of itself.
-pub(crate) fn announcement() -> Announcement {
-    Announcement { protocol: Announcement::PROTOCOL, features: vec!["batch".to_owned()] }
+/// Ids of one list that an announcement holds at most: beyond them, the other side finds out by trying.
+const MOST_LISTED: usize = 50;
+
+/// What this server says of itself, and of how it stands to this connection.
+pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Announcement {
+    let remote_id = connection.remote_id.clone();
+    let held = ws.store.read(move |tx| sharing::held_channels(tx, &remote_id)).await;
+    // Without the lists the other side finds out by trying.
+    let mut held = held.unwrap_or_default();
+    held.paused.truncate(MOST_LISTED);
+    held.waiting.truncate(MOST_LISTED);
+    Announcement {
+        protocol: Announcement::PROTOCOL,
+        features: ["batch", "pause", "waiting-room"].map(str::to_owned).to_vec(),
+        paused: policy::stopped(ws, connection).is_some(),
+        paused_channels: held.paused,
+        waiting_channels: held.waiting,
+    }
 }
 
 /// Pings once, and keeps what the answer says.
@@ -73,7 +89,10 @@ pub(super) async fn ping(remote: &Remote) -> Result<(), Trouble> {
         _ => serde_json::to_string(&announced).unwrap_or_default(),
     };
     if connection.announcement != announcement {
-        remote.set_connection(Connection { announcement, ..Connection::clone(&connection) });
+        let paused_there = announced.paused;
+        remote.set_connection(Connection { announcement, paused_there, ..Connection::clone(&connection) });
+        // What was held for them may go on now.
+        remote.federation.ws().changes.wake_all();
     }
     Ok(())
 }

@@ -49,10 +49,16 @@ impl Remote {
 
     /// Whether the other side announced that it is a server like this one.
     pub(crate) fn is_causeway(&self) -> bool {
+        self.announced().protocol >= Announcement::PROTOCOL
+    }
+
+    /// What the other side said of itself last; nothing for servers that are not like this one.
+    pub(crate) fn announced(&self) -> Announcement {
         let connection = self.connection();
-        !connection.announcement.is_empty()
-            && serde_json::from_str::<Announcement>(&connection.announcement)
-                .is_ok_and(|a| a.protocol >= Announcement::PROTOCOL)
+        match connection.announcement.is_empty() {
+            true => Announcement::default(),
+            false => serde_json::from_str(&connection.announcement).unwrap_or_default(),
+        }
     }
 
     pub(crate) async fn send(&self, request: Outgoing) -> Result<Incoming, Trouble> {

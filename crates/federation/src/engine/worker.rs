@@ -5,6 +5,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use causeway_model::connections::Connection;
+use causeway_service::sharing::HeldChannels;
+use causeway_service::{policy, sharing};
 use causeway_store::args;
 use futures_util::FutureExt;
 use tokio::sync::broadcast::Receiver;
@@ -49,6 +51,10 @@ struct Worker {
     at_once: usize,
     link: Link,
     pinging: bool,
+    /// What was last known of how this side stands to the connection; when it changes, the other side is told.
+    stands: Option<(bool, HeldChannels)>,
+    /// The other side has yet to be told that.
+    untold: bool,
     statuses: statuses::Pending,
 }
 
@@ -70,6 +76,8 @@ pub(super) async fn run(
         at_once: 0,
         link: Link::new(&tuning),
         pinging: false,
+        stands: None,
+        untold: false,
         statuses: statuses::Pending::new(tuning.statuses_every),
     };
     let mut look_again = true;
@@ -101,17 +109,18 @@ impl Worker {
     async fn reload(&mut self) -> bool {
         let remote_id = self.remote.remote_id.to_string();
         let ws = self.remote.federation.ws().clone();
-        let found: causeway_service::Result<(Vec<String>, Option<Connection>)> = ws
+        let found: causeway_service::Result<(Vec<String>, Option<Connection>, HeldChannels)> = ws
             .store
             .read(move |tx| {
                 let channels = tx.values(
                     "SELECT channel_id FROM channel_remotes WHERE remote_id = $1 AND delete_at = 0",
                     args![&remote_id],
                 )?;
-                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?))
+                let held = sharing::held_channels(tx, &remote_id)?;
+                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?, held))
             })
             .await;
-        let (channels, connection) = match found {
+        let (channels, connection, held) = match found {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(%error, "cannot read the shares of a connection; trying again");
@@ -121,6 +130,9 @@ impl Worker {
         if let Some(connection) = connection {
             self.remote.set_connection(connection);
         }
+        let stands = (self.is_stopped(), held);
+        self.untold |= self.stands.as_ref().is_some_and(|before| *before != stands);
+        self.stands = Some(stands);
         self.lanes.retain(|id, lane| lane.running || channels.contains(id));
         for channel_id in channels {
             let lane_pace = self.remote.federation.tuning().lane;
@@ -134,6 +146,11 @@ impl Worker {
             self.mark(&channel_id);
         }
         true
+    }
+
+    /// Whether the connection is paused here or has expired.
+    fn is_stopped(&self) -> bool {
+        policy::stopped(self.remote.federation.ws(), &self.remote.connection()).is_some()
     }
 
     /// Something is new in a channel.
@@ -163,12 +180,27 @@ impl Worker {
 
     fn start_what_is_due(&mut self) {
         let now = Instant::now();
+        let stopped = self.is_stopped();
+        if let Some((before, _)) = &mut self.stands {
+            // A connection expires without anybody doing anything.
+            self.untold |= *before != stopped;
+            *before = stopped;
+        }
+        if self.untold {
+            self.link.next_ping = self.link.next_ping.min(now);
+        }
+        if stopped && !self.remote.is_causeway() {
+            // Others take a ping for a sign that we take everything again.
+            self.untold = false;
+            self.link.next_ping = self.link.next_ping.max(now + self.remote.federation.tuning().ping_every);
+        }
         if !self.pinging && now >= self.link.next_ping {
             self.pinging = true;
+            self.untold = false;
             let remote = self.remote.clone();
             self.tasks.spawn(async move { Done::Ping(link::ping(&remote).await) });
         }
-        if !self.link.up {
+        if !self.link.up || stopped || self.remote.connection().paused_there {
             return;
         }
         let due: Vec<String> = self
@@ -219,7 +251,7 @@ impl Worker {
         if !self.pinging {
             next = next.min(self.link.next_ping);
         }
-        if self.link.up {
+        if self.link.up && !self.is_stopped() && !self.remote.connection().paused_there {
             let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
             next = retries.chain(self.statuses.due_at()).fold(next, Instant::min);
         }

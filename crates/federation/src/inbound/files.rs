@@ -4,7 +4,7 @@ use bytes::Bytes;
 use causeway_model::connections::Connection;
 use causeway_model::files::{FileInfo, UploadSession as Upload};
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
-use causeway_service::{Error, Result, audits, files, sharing};
+use causeway_service::{Error, Result, audits, files, policy, sharing};
 use causeway_store::{Tx, args};
 use futures_util::Stream;
 
@@ -45,7 +45,11 @@ pub(super) async fn announce(federation: &Federation, connection: &Connection, r
 }
 
 fn why_not(tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Result<Option<String>> {
-    let Some(live) = sharing::live_remote(tx, &session.channel_id, &connection.remote_id)? else {
+    let live = sharing::live_remote(tx, &session.channel_id, &connection.remote_id)?;
+    if let Some(why) = super::sync::held(tx, connection, &session.channel_id, live.as_ref())? {
+        return Ok(Some(why));
+    }
+    let Some(live) = live else {
         return Ok(Some(format!("{NO_LONGER_SHARED}: {}", session.channel_id)));
     };
     let shared = sharing::shared_channel(tx, &session.channel_id)?;
@@ -105,6 +109,7 @@ impl Federation {
         E: std::fmt::Display,
     {
         self.admit(connection)?;
+        policy::check_running(self.ws(), connection)?;
         let not_found = || Error::not_found("app.upload.get.app_error", "Failed to get upload.");
         if !is_id(id) {
             return Err(Error::invalid_url("upload_id"));
@@ -136,6 +141,7 @@ impl Federation {
     /// The picture of a user of the other side, PNG or another format that pictures may have.
     pub async fn receive_picture(&self, connection: &Connection, user_id: &str, picture: Bytes) -> Result<()> {
         self.admit(connection)?;
+        policy::check_running(self.ws(), connection)?;
         if !is_id(user_id) {
             return Err(Error::invalid_url("user_id"));
         }

@@ -2,7 +2,7 @@
 
 use causeway_model::connections::Connection;
 use causeway_model::users::User;
-use causeway_service::sharing::{AcceptError, Invited, accept_invitation_of_channel};
+use causeway_service::sharing::{AcceptError, Invited, Offered, take_offer};
 use causeway_service::{Error, Kind, Result, audits};
 use causeway_store::args;
 
@@ -10,7 +10,7 @@ use super::sync::Gate;
 use super::{Answer, users};
 use crate::Federation;
 use crate::checks::check_channel_invite;
-use crate::wire::ChannelInvite;
+use crate::wire::{ChannelInvite, NO_LONGER_SHARED, WAITING};
 
 pub(super) async fn receive(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
     let Ok(invite) = serde_json::from_str::<ChannelInvite>(&raw) else {
@@ -23,6 +23,7 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
             .then(|| "direct and group messages are not shared by this server".to_owned())
     });
     let connection = connection.clone();
+    let (remote_id, channel_id) = (connection.remote_id.clone(), invite.channel_id.clone());
     let outcome = ws
         .clone()
         .store
@@ -47,8 +48,9 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
                 participants: invite.direct_participant_ids,
             };
             // A refusal takes back what was done for it.
-            match accept_invitation_of_channel(&ws, tx, &connection, &invited) {
-                Ok(()) => Ok(Ok(())),
+            match take_offer(&ws, tx, &connection, &invited) {
+                Ok(Offered::Taken) => Ok(Ok(())),
+                Ok(offered) => Ok(told(&connection, &invited.channel_id, offered)),
                 Err(AcceptError::Refused(why)) => Err(Outcome::Refused(why)),
                 Err(AcceptError::Failed(error)) => Err(Outcome::Failed(error)),
             }
@@ -56,9 +58,32 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
         .await;
     match outcome {
         Ok(Ok(())) => Ok(Answer::ok(None)),
-        Ok(Err(why)) | Err(Outcome::Refused(why)) => Ok(Answer::fail(why)),
+        Ok(Err(why)) => Ok(Answer::fail(why)),
+        Err(Outcome::Refused(why)) => {
+            note(federation, remote_id, channel_id, why.clone()).await?;
+            Ok(Answer::fail(why))
+        }
         Err(Outcome::Failed(error)) if matches!(error.kind, Kind::Internal | Kind::Unavailable) => Err(error),
         Err(Outcome::Failed(error)) => Ok(Answer::fail(format!("cannot create new shared channel: {}", error.message))),
+    }
+}
+
+/// Puts a refusal on record whose unit of work was taken back.
+async fn note(federation: &Federation, remote_id: String, channel_id: String, why: String) -> Result<()> {
+    let ws = federation.ws().clone();
+    ws.clone()
+        .store
+        .write(move |tx| audits::refused_remote(&ws, tx, &remote_id, "invite", &channel_id, &why).map_err(Error::from))
+        .await
+}
+
+/// What the other side is told of a channel that is not here. Servers that know no waiting room would give up for good: they are told
+/// that it was taken, and keep their messages because none is accepted yet.
+fn told(connection: &Connection, channel_id: &str, offered: Offered) -> std::result::Result<(), String> {
+    match offered {
+        Offered::Declined => Err(format!("channel invitation was declined; {NO_LONGER_SHARED}: {channel_id}")),
+        Offered::Waits if !connection.announcement.is_empty() => Err(format!("{WAITING}: {channel_id}")),
+        _ => Ok(()),
     }
 }
 

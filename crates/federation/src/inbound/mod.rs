@@ -17,7 +17,8 @@ mod users;
 pub use limit::Limiters;
 
 use causeway_model::connections::Connection;
-use causeway_service::{Error, Result};
+use causeway_service::connections::Heard;
+use causeway_service::{Error, Result, policy};
 use serde::Serialize;
 
 use crate::Federation;
@@ -38,6 +39,7 @@ impl Federation {
     /// Takes in a message of `connection`, whose token has been checked and whose frame is well-formed.
     pub async fn receive(&self, connection: &Connection, frame: Frame) -> Result<Answer> {
         self.admit(connection)?;
+        policy::check_running(self.ws(), connection)?;
         let sharing = self.ws().config().connected_workspaces.enable_shared_channels;
         let raw = frame.msg.raw().to_owned();
         match frame.msg.topic.as_str() {
@@ -55,10 +57,21 @@ impl Federation {
     /// Answers a ping, and notes that the other side is there.
     pub async fn receive_ping(&self, connection: &Connection, ping: &Ping) -> Result<PingAnswer> {
         self.admit(connection)?;
-        let said = ping.causeway.as_ref().map(|a| serde_json::to_string(a).unwrap_or_default()).unwrap_or_default();
-        causeway_service::connections::heard(self.ws(), &connection.remote_id, said).await?;
-        // Only to those who speak of themselves: others get the recorded answer, byte for byte.
-        let causeway = ping.causeway.as_ref().map(|_| crate::engine::announcement());
+        // Others than Causeway servers know no pauses: for them this server is away meanwhile, which is what makes them keep
+        // what they have.
+        let Some(said) = &ping.causeway else {
+            policy::check_running(self.ws(), connection)?;
+            causeway_service::connections::heard(self.ws(), &connection.remote_id, Heard::default()).await?;
+            // They get the recorded answer, byte for byte.
+            return Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway: None });
+        };
+        let heard = crate::connections::heard(Some(said));
+        let is_news = heard.announcement != connection.announcement;
+        causeway_service::connections::heard(self.ws(), &connection.remote_id, heard).await?;
+        if is_news {
+            self.ws().changes.wake_all();
+        }
+        let causeway = Some(crate::engine::announcement(self.ws(), connection).await);
         Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
     }
 

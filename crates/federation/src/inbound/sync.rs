@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
-use causeway_service::{Result, Workspace, audits, sharing};
+use causeway_service::sharing::Waiting;
+use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, sharing};
 use causeway_store::{Tx, args};
 
 use super::{Answer, Payload, marks, members, posts, users};
@@ -89,12 +90,15 @@ pub(super) async fn receive_users(federation: &Federation, connection: &Connecti
 /// The channel, if the sender shares it with us; else the words that tell them.
 fn place(tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Result<Place, String>> {
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
+    let live: Option<ChannelRemote> = sharing::live_remote(tx, channel_id, &connection.remote_id)?;
+    if let Some(why) = held(tx, connection, channel_id, live.as_ref())? {
+        return Ok(Err(why));
+    }
     let Some(channel) = channel else {
         return Ok(Err(format!(
             "channel not found processing sync message: resource \"Channel\" not found, id: {channel_id}"
         )));
     };
-    let live: Option<ChannelRemote> = sharing::live_remote(tx, channel_id, &connection.remote_id)?;
     let shared: Option<SharedChannel> = sharing::shared_channel(tx, channel_id)?;
     let (Some(live), Some(shared)) = (live, shared) else {
         return Ok(Err(format!("cannot process sync message; {NO_LONGER_SHARED}: {channel_id}")));
@@ -102,6 +106,32 @@ fn place(tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Resul
     let sender_is_home = !shared.home && shared.remote_id == connection.remote_id;
     let read_only = !sender_is_home && (live.read_only || shared.read_only);
     Ok(Ok(Place { channel, sender_is_home, read_only }))
+}
+
+/// Refuses for now what comes into a channel that is paused or waits, so that the other side keeps it; says why it ends where
+/// the channel was declined.
+pub(super) fn held(
+    tx: &mut Tx,
+    connection: &Connection,
+    channel_id: &str,
+    live: Option<&ChannelRemote>,
+) -> Result<Option<String>> {
+    let later = |id: &'static str, message: &str| Err(Error::new(ErrorKind::Unavailable, id, message));
+    match live {
+        Some(live) if live.paused_at > 0 => {
+            later("api.remote_cluster.channel_paused.app_error", "The channel is paused at this server.")
+        }
+        Some(_) => Ok(None),
+        None => match sharing::waiting_state(tx, &connection.remote_id, channel_id)? {
+            Some(Waiting::Waits) => {
+                later("api.remote_cluster.channel_waiting.app_error", "The channel waits for an administrator here.")
+            }
+            Some(Waiting::Declined) => {
+                Ok(Some(format!("cannot process sync message; {NO_LONGER_SHARED}: {channel_id}")))
+            }
+            None => Ok(None),
+        },
+    }
 }
 
 impl<'a> Gate<'a> {

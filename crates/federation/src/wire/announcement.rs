@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lenient::nullable;
+use super::lenient::{is_false, nullable};
 
 /// `{"protocol": N, "features": [...]}` under the key `causeway`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,11 +11,26 @@ pub struct Announcement {
     pub protocol: u32,
     #[serde(deserialize_with = "nullable")]
     pub features: Vec<String>,
+    /// The connection is paused, or has expired, at the server that says so: nothing is taken until it says otherwise.
+    #[serde(skip_serializing_if = "is_false")]
+    pub paused: bool,
+    /// Channels whose share is paused there.
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
+    pub paused_channels: Vec<String>,
+    /// Channels that wait there until an administrator takes them.
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "Vec::is_empty")]
+    pub waiting_channels: Vec<String>,
 }
 
 impl Announcement {
     /// The protocol of this build.
     pub const PROTOCOL: u32 = 1;
+
+    /// Whether nothing of this channel is taken there for now.
+    pub fn holds(&self, channel_id: &str) -> bool {
+        let listed = |list: &[String]| list.iter().any(|id| id == channel_id);
+        self.paused || listed(&self.paused_channels) || listed(&self.waiting_channels)
+    }
 
     pub fn has(&self, feature: &str) -> bool {
         self.features.iter().any(|f| f == feature)

@@ -60,3 +60,6 @@ pub mod http_names {
 
 /// What a FAIL's `err` contains when the other side no longer shares the channel with us.
 pub const NO_LONGER_SHARED: &str = "channel is no longer shared";
+
+/// What a FAIL's `err` contains when the channel waits there until an administrator takes it.
+pub const WAITING: &str = "channel invitation is waiting to be accepted";

@@ -87,6 +87,11 @@ impl<P> Response<P> {
         self.status == Self::OK
     }
 
+    /// Whether the channel waits at the other side until somebody takes it.
+    pub fn says_waiting(&self) -> bool {
+        !self.is_ok() && self.err.contains(super::WAITING)
+    }
+
     /// Whether the other side has ended the sharing of the channel.
     pub fn says_no_longer_shared(&self) -> bool {
         !self.is_ok() && self.err.contains(super::NO_LONGER_SHARED)

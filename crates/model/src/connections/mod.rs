@@ -165,3 +165,22 @@ pub struct ChannelRemote {
     #[serde(skip_serializing_if = "is_zero")]
     pub paused_at: i64,
 }
+
+/// A channel that another workspace offers, and that is nowhere to be seen until an administrator here takes it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WaitingChannel {
+    pub remote_id: String,
+    pub channel_id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub name: String,
+    pub display_name: String,
+    pub header: String,
+    pub purpose: String,
+    pub read_only: bool,
+    pub invited_at: i64,
+    /// When an administrator declined it; the other side is told when it asks next.
+    #[serde(skip)]
+    pub declined_at: i64,
+}

@@ -21,6 +21,14 @@ pub const TOKENS: &str = "/api/v4/users/tokens";
 pub const ROLE_PERMISSIONS: &str = "/api/v4/roles/patch";
 pub const CONFIG: &str = "/api/v4/config";
 
+pub const SHARE: &str = "/api/v4/remotecluster/channels/invite";
+pub const UNINVITE: &str = "/api/v4/remotecluster/channels/uninvite";
+pub const UNSHARE: &str = "/api/v4/sharedchannels/unshare";
+pub const PAUSE_SHARE: &str = "/api/v4/causeway/connections/channels/pause";
+pub const RESUME_SHARE: &str = "/api/v4/causeway/connections/channels/resume";
+pub const ACCEPT_CHANNEL: &str = "/api/v4/causeway/connections/waiting/accept";
+pub const DECLINE_CHANNEL: &str = "/api/v4/causeway/connections/waiting/decline";
+
 /// Longest extra text that is kept, in bytes.
 const MOST_EXTRA: usize = 1024;
 
@@ -51,6 +59,11 @@ pub async fn of_user(ws: &Workspace, caller: &Caller, user_id: &str, offset: i64
     let id = user_id.to_owned();
     let rest = "WHERE t.user_id = $1 ORDER BY t.create_at DESC, t.id LIMIT $2 OFFSET $3";
     ws.store.read(move |tx| Ok(tx.select(rest, args![&id, limit, offset])?)).await
+}
+
+/// Notes what a connected workspace did to data of this one; `extra` begins with which connection it was.
+pub fn remote_act(ws: &Workspace, tx: &mut Tx, what: &str, extra: &str) -> Result<(), StoreError> {
+    record(ws, tx, &Caller::default(), &format!("remote_{what}"), extra)
 }
 
 /// Notes what a connected workspace was refused: which connection, what it tried, and why not.

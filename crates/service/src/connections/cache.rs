@@ -61,12 +61,13 @@ impl Cache {
     }
 
     /// Notes a sign of life without forgetting the rest.
-    pub(super) fn seen(&self, remote_id: &str, at: i64, announcement: &str) {
+    pub(super) fn seen(&self, remote_id: &str, at: i64, announcement: &str, paused: bool) {
         let mut inner = self.0.lock();
         if let Some(connection) = inner.by_id.get_mut(remote_id) {
             let connection = Arc::make_mut(connection);
             connection.last_ping_at = connection.last_ping_at.max(at);
             connection.announcement = announcement.to_owned();
+            connection.paused_there = paused;
         }
         inner.changes += 1;
     }

@@ -74,3 +74,8 @@ pub(super) fn being_accepted() -> Error {
 pub(super) fn bad_policy(error: &PolicyError) -> Error {
     Error::invalid("api.causeway.policy.invalid.app_error", format!("The policy cannot be set: {error}."))
 }
+
+/// What can only be done with a connection that the other side has accepted.
+pub(super) fn not_yet_connected() -> Error {
+    Error::invalid("api.causeway.connection_pending.app_error", "The other side has not accepted this connection yet.")
+}

@@ -12,6 +12,7 @@ mod info;
 mod list;
 mod messaging;
 mod open;
+mod pause;
 mod policy;
 mod presence;
 mod remove;
@@ -26,8 +27,9 @@ pub use info::{of_channel, told_to};
 pub use list::{Filter, ShareFilter, list, shared_channels_of_team, shares};
 pub use messaging::can_message;
 pub use open::{NewConnection, invitation, open};
+pub use pause::{pause, resume};
 pub use policy::{PolicyView, policy, set_policy};
-pub use presence::heard;
+pub use presence::{Heard, heard};
 pub use remove::remove;
 pub use update::{ConnectionPatch, update};
 
@@ -47,6 +49,8 @@ mod actions {
     pub(super) const ACCEPT: &str = "/api/v4/remotecluster/accept_invite";
     pub(super) const CONFIRM: &str = "/api/v4/remotecluster/confirm_invite";
     pub(super) const PATCH: &str = "/api/v4/remotecluster/patch";
+    pub(super) const PAUSE: &str = "/api/v4/causeway/connections/pause";
+    pub(super) const RESUME: &str = "/api/v4/causeway/connections/resume";
     pub(super) const POLICY: &str = "/api/v4/causeway/connections/policy";
     pub(super) const DELETE: &str = "/api/v4/remotecluster/delete";
 }

@@ -9,22 +9,33 @@ use crate::workspace::Workspace;
 /// Longest announcement that is kept, in bytes.
 const MOST_ANNOUNCEMENT: usize = 4 * 1024;
 
-/// A ping to the other side was answered. Returns whether it counted as offline before; `announcement` is what it said of
-/// itself, as JSON, empty when it said nothing.
-pub async fn heard(ws: &Workspace, remote_id: &str, announcement: String) -> Result<bool> {
+/// What the other side says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Heard {
+    /// As JSON, empty when it said nothing.
+    pub announcement: String,
+    /// Whether the connection is paused there.
+    pub paused: bool,
+}
+
+/// A ping to or from the other side was answered. Returns whether it counted as offline before.
+pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool> {
     let now = ws.now();
     let (ws2, id) = (ws.clone(), remote_id.to_owned());
-    let announcement = if announcement.len() > MOST_ANNOUNCEMENT { String::new() } else { announcement };
+    let Heard { mut announcement, paused } = said;
+    if announcement.len() > MOST_ANNOUNCEMENT {
+        announcement.clear();
+    }
     ws.store
         .write(move |tx| {
             let found: Option<Connection> = tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&id])?;
             let Some(connection) = found else { return Ok(false) };
             tx.execute(
-                "UPDATE connections SET last_ping_at = $2, announcement = $3 WHERE remote_id = $1",
+                "UPDATE connections SET last_ping_at = $2, announcement = $3, paused_there = $4 WHERE remote_id = $1",
                 // A clock that is set back must not make the other side look older than it is known to be.
-                args![&id, connection.last_ping_at.max(now), &announcement],
+                args![&id, connection.last_ping_at.max(now), &announcement, paused],
             )?;
-            tx.after_commit(move || ws2.connections.seen(&id, now, &announcement));
+            tx.after_commit(move || ws2.connections.seen(&id, now, &announcement, paused));
             Ok(!connection.is_online(now))
         })
         .await

@@ -1,6 +1,6 @@
 //! Ending a connection. The other side is not told: its next request is refused, which is how it learns.
 
-use causeway_store::connections as sql;
+use causeway_store::{args, connections as sql};
 
 use super::{actions, audit, check_manage, require_live, store};
 use crate::error::Result;
@@ -18,6 +18,7 @@ pub async fn remove(ws: &Workspace, caller: &Caller, remote_id: &str) -> Result<
             for channel_id in sql::channels_over(tx, &id)? {
                 sharing::end_by_other_side(&ws2, tx, &channel_id, &id)?;
             }
+            tx.execute("DELETE FROM waiting_channels WHERE remote_id = $1", args![&id])?;
             connection.delete_at = ws2.now();
             // None of the tokens opens anything from now on, on either side.
             connection.token_hash = String::new();

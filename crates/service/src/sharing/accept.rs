@@ -44,6 +44,53 @@ impl From<causeway_store::StoreError> for AcceptError {
     }
 }
 
+/// What became of a channel that the other side offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offered {
+    /// It is here.
+    Taken,
+    /// An administrator decides.
+    Waits,
+    /// An administrator declined it.
+    Declined,
+}
+
+/// Takes what the other side offers as far as the connection's policy lets it: at once, or into the waiting room.
+pub fn take_offer(
+    ws: &Workspace,
+    tx: &mut Tx,
+    connection: &Connection,
+    invited: &Invited,
+) -> Result<Offered, AcceptError> {
+    let policy = crate::policy::of(ws, connection);
+    let is_message = invited.kind == DIRECT || invited.kind == GROUP;
+    let live = live_remote(tx, &invited.channel_id, &connection.remote_id)?.is_some();
+    if live {
+        accept_invitation_of_channel(ws, tx, connection, invited)?;
+        return Ok(Offered::Taken);
+    }
+    let why = if is_message {
+        let ours: Vec<User> =
+            tx.select("WHERE t.id IN LIST($1) AND t.remote_id = '' AND t.delete_at = 0", args![&invited.participants])?;
+        super::policy::why_not_messaged(&policy, tx, &connection.remote_id, &ours)?
+    } else {
+        super::policy::why_not_offered(&policy, tx, connection, &invited.channel_id, &invited.name)?
+    };
+    if let Some(why) = why {
+        return Err(AcceptError::Refused(why));
+    }
+    if policy.waiting_room && !is_message {
+        return Ok(match super::waiting::offer(ws, tx, connection, invited)? {
+            super::Waiting::Waits => Offered::Waits,
+            super::Waiting::Declined => Offered::Declined,
+        });
+    }
+    accept_invitation_of_channel(ws, tx, connection, invited)?;
+    // A room that was closed meanwhile holds nobody up.
+    super::waiting::forget(tx, &connection.remote_id, &invited.channel_id)?;
+    Ok(Offered::Taken)
+}
+
 /// Makes, or restores, the channel that `connection` shares with us. A repeated invitation changes nothing.
 pub fn accept_invitation_of_channel(
     ws: &Workspace,

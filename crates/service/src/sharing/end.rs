@@ -6,6 +6,7 @@ use causeway_store::{Tx, args};
 use serde_json::Map;
 
 use super::{NO_LONGER_SHARED, check_may_share, live_remote, live_remotes, mark, require_channel, shared_channel};
+use crate::audits;
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
 use crate::workspace::Workspace;
@@ -17,13 +18,16 @@ fn not_shared() -> Error {
 /// Ends the sharing of a channel with one connection. With the last one the channel is no longer shared.
 pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str) -> Result<()> {
     check_may_share(ws, caller)?;
-    let (work, channel_id, remote_id) = (ws.clone(), channel_id.to_owned(), remote_id.to_owned());
+    let (work, caller) = (ws.clone(), caller.clone());
+    let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
         .write(move |tx| {
             let mut channel = require_channel(tx, &channel_id)?;
             if !end_one(&work, tx, &channel, &remote_id)? {
                 return Err(not_shared());
             }
+            let extra = format!("remote_id={remote_id} channel_id={channel_id}");
+            audits::record(&work, tx, &caller, audits::UNINVITE, &extra)?;
             end_if_alone(&work, tx, &mut channel)
         })
         .await
@@ -32,7 +36,7 @@ pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_
 /// Ends the sharing of a channel with everybody.
 pub async fn unshare(ws: &Workspace, caller: &Caller, channel_id: &str) -> Result<()> {
     check_may_share(ws, caller)?;
-    let (work, channel_id) = (ws.clone(), channel_id.to_owned());
+    let (work, caller, channel_id) = (ws.clone(), caller.clone(), channel_id.to_owned());
     ws.store
         .write(move |tx| {
             let mut channel = require_channel(tx, &channel_id)?;
@@ -40,6 +44,7 @@ pub async fn unshare(ws: &Workspace, caller: &Caller, channel_id: &str) -> Resul
             for remote in live_remotes(tx, &channel.id)? {
                 end_one(&work, tx, &channel, &remote.remote_id)?;
             }
+            audits::record(&work, tx, &caller, audits::UNSHARE, &format!("channel_id={channel_id}"))?;
             end_share(&work, tx, &mut channel, &shared)
         })
         .await
@@ -53,6 +58,7 @@ pub fn end_by_other_side(ws: &Workspace, tx: &mut Tx, channel_id: &str, remote_i
     if !end_one(ws, tx, &channel, remote_id)? {
         return Ok(false);
     }
+    audits::remote_act(ws, tx, "share_ended", &format!("remote_id={remote_id} channel_id={channel_id}"))?;
     end_if_alone(ws, tx, &mut channel)?;
     Ok(true)
 }

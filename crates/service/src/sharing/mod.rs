@@ -6,17 +6,23 @@ mod accept;
 mod direct;
 mod end;
 mod marks;
+mod pause;
+mod policy;
 mod refusals;
 mod share;
 mod status;
+mod waiting;
 
-pub use accept::{AcceptError, Invited, accept_invitation_of_channel};
+pub use accept::{AcceptError, Invited, Offered, accept_invitation_of_channel, take_offer};
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
 pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};
+pub use pause::{HeldChannels, held_channels, pause, resume};
+pub use policy::{why_not_in_channel, why_not_messaged};
 pub use refusals::{drop_refusals, refusals, retry};
 pub use share::share;
 pub use status::{ShareStatus, of_team, remotes_of, status};
+pub use waiting::{Waiting, accept_waiting, decline_waiting, waiting_channels, waiting_state};
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};

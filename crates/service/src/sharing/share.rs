@@ -5,10 +5,10 @@ use causeway_model::connections::{ChannelRemote, SharedChannel};
 use causeway_store::{Tx, args};
 
 use super::{add_remote, check_may_share, live_remote, mark, require_channel, require_connection, shared_channel};
-use crate::changes;
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
 use crate::workspace::Workspace;
+use crate::{audits, changes};
 
 /// Shares a channel with a connection. The other side is invited as soon as it can be reached, if need be much later.
 /// Sharing what is shared already changes nothing.
@@ -35,6 +35,7 @@ pub async fn share(
             if channel.delete_at > 0 {
                 return Err(Error::invalid("api.channel.archived.app_error", "This channel is archived."));
             }
+            super::policy::check_may_leave(&work, tx, &connection, &channel)?;
             match shared_channel(tx, &channel.id)? {
                 Some(shared) if !shared.home => {
                     return Err(Error::invalid(
@@ -52,6 +53,8 @@ pub async fn share(
             let remote =
                 add_remote(&work, tx, &channel, &connection.remote_id, &caller.user_id, (read_only, false))?;
             record_members(&work, tx, &channel)?;
+            let extra = format!("remote_id={remote_id} channel_id={} read_only={read_only}", channel.id);
+            audits::record(&work, tx, &caller, audits::SHARE, &extra)?;
             Ok(remote)
         })
         .await

@@ -2,7 +2,7 @@
 
 mod govern;
 
-pub use govern::{policy, set_policy};
+pub use govern::*;
 
 use axum::Json;
 use axum::extract::State;

@@ -1,0 +1,136 @@
+//! Pausing a connection or a share, connections that expire, and channels that wait for an administrator.
+
+mod govern_support;
+
+use causeway_api::testing::engines;
+use govern_support::{connected, until};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_paused_connection_carries_nothing_and_then_everything() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let channel = a.shared_channel("joint", &b).await;
+        a.post(&channel, "before").await;
+        b.until_texts(&channel, &["before"]).await;
+
+        let paused = a.govern("pause", json!({})).await.expect(200);
+        assert!(paused["paused_at"].as_i64().unwrap() > 0);
+        until("the other side knows", async || b.connection().await["paused_there"] == true).await;
+        assert_eq!(a.govern("pause", json!({})).await.expect(200)["paused_at"], paused["paused_at"]);
+        a.post(&channel, "from a").await;
+        b.post(&channel, "from b").await;
+        assert_eq!(a.texts(&channel).await, ["before", "from a"]);
+        assert_eq!(b.texts(&channel).await, ["before", "from b"]);
+        assert!(a.has_audit("/api/v4/causeway/connections/pause", &a.remote_id).await);
+
+        let resumed = a.govern("resume", json!({})).await.expect(200);
+        assert_eq!(resumed["paused_at"], json!(null));
+        until("all is there", async || a.texts(&channel).await.len() == 3 && b.texts(&channel).await.len() == 3).await;
+        assert_eq!(b.connection().await["paused_there"], json!(null));
+
+        // The other direction: the side that accepted pauses.
+        b.govern("pause", json!({})).await.expect(200);
+        until("the other side knows", async || a.connection().await["paused_there"] == true).await;
+        a.post(&channel, "again a").await;
+        b.post(&channel, "again b").await;
+        assert_eq!(b.texts(&channel).await.len(), 4);
+        b.govern("resume", json!({})).await.expect(200);
+        until("all is there", async || a.texts(&channel).await.len() == 5 && b.texts(&channel).await.len() == 5).await;
+    }
+}
+
+#[tokio::test]
+async fn one_share_is_paused_and_the_other_goes_on() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let held = a.shared_channel("held", &b).await;
+        let free = a.shared_channel("free", &b).await;
+        a.govern(&format!("channels/{held}/pause"), json!({})).await.expect(200);
+        assert!(a.share(&held).await["paused_at"].as_i64().unwrap() > 0);
+        a.post(&held, "one").await;
+        b.post(&held, "two").await;
+        a.post(&free, "free a").await;
+        b.until_texts(&free, &["free a"]).await;
+        b.post(&free, "free b").await;
+        a.until_texts(&free, &["free a", "free b"]).await;
+        assert_eq!((a.texts(&held).await, b.texts(&held).await), (vec!["one".to_owned()], vec!["two".to_owned()]));
+        a.govern(&format!("channels/{held}/resume"), json!({})).await.expect(200);
+        until("all is there", async || a.texts(&held).await.len() == 2 && b.texts(&held).await.len() == 2).await;
+
+        // The side whose channel it is not may pause it too.
+        b.govern(&format!("channels/{held}/pause"), json!({})).await.expect(200);
+        a.post(&held, "three").await;
+        a.post(&free, "after").await;
+        until("the free one goes on", async || b.texts(&free).await.len() == 3).await;
+        assert_eq!(b.texts(&held).await.len(), 2);
+        b.govern(&format!("channels/{held}/resume"), json!({})).await.expect(200);
+        until("all is there", async || b.texts(&held).await.len() == 3).await;
+        let nothing = a.new_channel("private-matters").await;
+        a.govern(&format!("channels/{nothing}/pause"), json!({}))
+            .await
+            .refused(400, "api.command_share.channel_remote_id_not_exists");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_has_expired_stops_until_it_is_prolonged() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let channel = a.shared_channel("joint", &b).await;
+        let end = a.server.ws.now() + 60_000;
+        a.set_policy(json!({"expires_at": end})).await;
+        a.post(&channel, "in time").await;
+        b.until_texts(&channel, &["in time"]).await;
+        a.server.clock.advance(60_000);
+        a.post(&channel, "too late").await;
+        until("the other side knows", async || b.connection().await["paused_there"] == true).await;
+        b.post(&channel, "too late as well").await;
+        assert_eq!((a.texts(&channel).await.len(), b.texts(&channel).await.len()), (2, 2));
+        a.set_policy(json!({"expires_at": 0})).await;
+        until("all is there", async || a.texts(&channel).await.len() == 3 && b.texts(&channel).await.len() == 3).await;
+    }
+}
+
+#[tokio::test]
+async fn a_channel_waits_until_an_administrator_takes_it() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        for (home, away) in [(&a, &b), (&b, &a)] {
+            away.set_policy(json!({"waiting_room": true})).await;
+            let channel = home.new_channel("offered").await;
+            home.invite(&channel).await.expect(200);
+            let waiting = format!("/causeway/connections/{}/waiting", away.remote_id);
+            until("it waits", async || away.admin.get(&waiting).await.expect(200)[0]["channel_id"] == channel.as_str())
+                .await;
+            home.post(&channel, "kept").await;
+            assert!(!away.has_channel(&channel).await);
+            assert_eq!(home.share(&channel).await["is_invite_confirmed"], false);
+            let other = json!({"name": "team-chosen", "display_name": "chosen", "type": "O"});
+            let chosen = govern_support::id_of(&away.admin.post("/teams", other).await.expect(201));
+            let accept = format!("waiting/{channel}/accept");
+            away.govern(&accept, json!({"team_id": "x"})).await.expect(400);
+            away.govern(&accept, json!({"team_id": chosen})).await.expect(200);
+            away.until_texts(&channel, &["kept"]).await;
+            let there = away.admin.get(&format!("/channels/{channel}")).await.expect(200);
+            assert_eq!(there["team_id"], chosen.as_str());
+            assert_eq!(away.admin.get(&waiting).await.expect(200), json!([]));
+            away.govern(&accept, json!({"team_id": chosen}))
+                .await
+                .refused(404, "api.causeway.waiting.not_found.app_error");
+            until("the home knows", async || home.share(&channel).await["is_invite_confirmed"] == true).await;
+            assert!(away.has_audit("/api/v4/causeway/connections/waiting/accept", &channel).await);
+
+            let unwanted = home.new_channel("unwanted").await;
+            home.invite(&unwanted).await.expect(200);
+            until("it waits", async || {
+                away.admin.get(&waiting).await.expect(200)[0]["channel_id"] == unwanted.as_str()
+            })
+            .await;
+            away.govern(&format!("waiting/{unwanted}/decline"), json!({})).await.expect(200);
+            until("the share has ended", async || home.share(&unwanted).await.is_null()).await;
+            assert!(!away.has_channel(&unwanted).await);
+            away.admin.delete(&format!("/teams/{chosen}")).await.expect(200);
+        }
+    }
+}
