@@ -176,3 +176,37 @@ async fn the_servers_own_words_are_passed_on() {
     let (outcome, _) = Server::default().run("team create crew").await;
     assert_eq!(outcome.unwrap_err().to_string(), "Not found (x.not_found)");
 }
+
+#[tokio::test]
+async fn pausing_a_connection_and_taking_a_channel_that_waits() {
+    let connections = ("GET remotecluster", json!([connection()]));
+    let (outcome, asked) =
+        Server::answering(&[connections.clone(), ("POST causeway/connections/r1/pause", connection())])
+            .run("connection pause borealis")
+            .await;
+    outcome.unwrap();
+    assert_eq!(asked[1], "POST causeway/connections/r1/pause {}");
+    let (outcome, asked) = Server::answering(&[
+        connections,
+        ("GET teams/name/crew", json!({"id": "t1"})),
+        ("POST causeway/connections/r1/waiting/c1/accept", json!({"status": "OK"})),
+    ])
+    .run("connection take-channel borealis c1 --team crew")
+    .await;
+    outcome.unwrap();
+    assert_eq!(asked[2], r#"POST causeway/connections/r1/waiting/c1/accept {"team_id":"t1"}"#);
+}
+
+#[tokio::test]
+async fn one_field_of_a_policy_is_set_and_the_others_stay() {
+    let view = json!({"own": {"files": null, "emoji": false}, "effective": {"files": true, "emoji": false}});
+    let (outcome, asked) = Server::answering(&[
+        ("GET remotecluster", json!([connection()])),
+        ("GET causeway/connections/r1/policy", view.clone()),
+        ("PUT causeway/connections/r1/policy", view),
+    ])
+    .run("connection policy borealis --set files=false")
+    .await;
+    outcome.unwrap();
+    assert_eq!(asked[2], r#"PUT causeway/connections/r1/policy {"emoji":false,"files":false}"#);
+}
