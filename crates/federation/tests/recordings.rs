@@ -197,7 +197,11 @@ fn the_announcement_rides_in_pings_and_only_when_there_is_one() {
     let announced = Ping {
         sent_at: 1,
         recv_at: 0,
-        causeway: Some(Announcement { protocol: Announcement::PROTOCOL, features: vec!["reasons".into()] }),
+        causeway: Some(Announcement {
+            protocol: Announcement::PROTOCOL,
+            features: vec!["reasons".into()],
+            ..Announcement::default()
+        }),
     };
     let written = serde_json::to_string(&announced).unwrap();
     assert_eq!(written, r#"{"sent_at":1,"recv_at":0,"causeway":{"protocol":1,"features":["reasons"]}}"#);
