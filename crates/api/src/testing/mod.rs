@@ -5,6 +5,7 @@ mod listener;
 mod mesh;
 mod places;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,6 +15,7 @@ use causeway_model::time::MockClock;
 use causeway_service::passwords::Hashing;
 use causeway_service::{Setup, Workspace};
 use causeway_store::testing::TestDatabase;
+use tokio::net::TcpListener;
 
 pub use causeway_store::testing::engines;
 pub use client::{Answer, Client};
@@ -67,6 +69,23 @@ impl TestServer {
         let server = Self::started(engine, seed, settings, |ws| AppState::with_transport(ws, transport)).await;
         mesh.join(&site, server.router.clone());
         server
+    }
+
+    /// A server that answers on a free port of this machine, and reaches others there, until the test ends.
+    ///
+    /// # Panics
+    /// When no port can be had.
+    pub async fn on_loopback(engine: &str, change: impl FnOnce(&mut Settings)) -> (Self, SocketAddr) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let settings = |settings: &mut Settings| {
+            settings.service.site_url = format!("http://{address}");
+            change(settings);
+        };
+        let server = Self::started(engine, 11, settings, AppState::new).await;
+        let router = server.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(axum::serve(listener, router).into_future());
+        (server, address)
     }
 
     async fn started(

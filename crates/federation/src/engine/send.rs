@@ -6,7 +6,7 @@ use super::collect::Batch;
 use super::peer::{Remote, Trouble};
 use super::recipients::Kind;
 use crate::limits::TARGET_FRAME_BYTES;
-use crate::wire::{Response, SyncMsg, SyncResponse, WirePost, topics};
+use crate::wire::{Response, SyncMsg, SyncResponse, WirePost, WireUser, topics};
 
 /// Users of one message to servers that are not like this one.
 const USERS_AT_ONCE: usize = 25;
@@ -132,7 +132,10 @@ fn apart(batch: &Batch, posts_at_once: usize, members_at_once: usize) -> Vec<Syn
         out.push(SyncMsg { users: users.iter().map(|u| (u.id.clone(), u.clone())).collect(), ..empty(batch) });
     }
     for members in batch.members.chunks(members_at_once.max(1)) {
-        out.push(SyncMsg { membership_changes: members.to_vec(), ..empty(batch) });
+        // Who is new there comes along once more.
+        let added = |user: &&WireUser| members.iter().any(|m| m.is_add && m.user_id == user.id);
+        let users = batch.users.iter().filter(added).map(|u| (u.id.clone(), u.clone())).collect();
+        out.push(SyncMsg { users, membership_changes: members.to_vec(), ..empty(batch) });
     }
     for posts in batch.posts.chunks(posts_at_once.max(1)) {
         out.push(SyncMsg { posts: posts.to_vec(), mention_transforms: batch.transforms.clone(), ..empty(batch) });

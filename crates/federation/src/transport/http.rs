@@ -68,22 +68,22 @@ impl HttpTransport {
             .map_err(|e| TransportError::Forbidden(e.to_string()))?
             .header(http_names::REMOTE_ID_HEADER, &to.remote_id)
             .header(http_names::TOKEN_HEADER, &to.secret);
-        let json = |frame: Bytes| (reqwest::Body::from(frame), "application/json".to_owned());
+        let json = |frame: Bytes| (reqwest::Body::from(frame), Some("application/json".to_owned()));
         let (body, content_type) = match request {
             Outgoing::Ping(frame) | Outgoing::Msg(frame) | Outgoing::ConfirmInvite(frame) => json(frame),
             Outgoing::ProfileImage { user_id, bytes } => {
                 let (content_type, body) = picture_body(&user_id, &bytes);
-                (body.into(), content_type)
+                (body.into(), Some(content_type))
             }
-            Outgoing::Upload { body, .. } => (reqwest::Body::wrap_stream(body), "application/octet-stream".to_owned()),
+            // Bytes of no type, as the reference sends them.
+            Outgoing::Upload { body, .. } => (reqwest::Body::wrap_stream(body), None),
         };
         let unreachable = |e: &dyn std::fmt::Display| TransportError::Unreachable(e.to_string());
-        let answer = call
-            .header(reqwest::header::CONTENT_TYPE, content_type)
-            .body(body)
-            .send()
-            .await
-            .map_err(|e| unreachable(&e.without_url()))?;
+        let call = match content_type {
+            Some(content_type) => call.header(reqwest::header::CONTENT_TYPE, content_type),
+            None => call,
+        };
+        let answer = call.body(body).send().await.map_err(|e| unreachable(&e.without_url()))?;
         let status = answer.status().as_u16();
         let body = read_at_most(answer, MAX_ANSWER_BYTES).await.map_err(|e| unreachable(&e))?;
         Ok(Incoming { status, body })

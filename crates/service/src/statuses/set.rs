@@ -60,7 +60,8 @@ fn changed(mut status: Status, wanted: &NewStatus, now: i64) -> Status {
     status.dnd_end_time = if is_dnd { wanted.dnd_end_time } else { 0 };
     // Being online is not a choice that outlives activity.
     status.manual = matches!(wanted.status.as_str(), AWAY | DND | OFFLINE);
-    if wanted.status == ONLINE {
+    // Whoever says that they are there, or do not wish to be disturbed, is there.
+    if is_dnd || wanted.status == ONLINE {
         status.last_activity_at = now;
     }
     status.status = wanted.status.clone();
