@@ -68,7 +68,7 @@ impl Stage {
         self.addressed(heard, tape);
         let mut same = Same::default();
         same.knows(CHANNEL, CHANNEL);
-        same.knows(&tape.value()["remote_id"].as_str().unwrap().to_owned(), &self.pair.remote_id);
+        same.knows(tape.value()["remote_id"].as_str().unwrap(), &self.pair.remote_id);
         for (recorded, here) in [(ADMIN, &self.pair.admin), (BOB, &self.bob)] {
             same.knows(recorded, &here.user_id);
         }
