@@ -105,15 +105,18 @@ async fn what_is_refused_is_kept_and_holds_up_nothing() {
         let taken = a.post(&two, "somebody wants this", "").await;
         until("the other channel goes on", async || b.message(&taken).await.is_some()).await;
         until("the refusal is kept", async || {
-            let list = sharing::refusals(a.ws(), &a.caller(), &one, &a.remote_id).await.unwrap();
-            list.iter().any(|r| r.reference == refused && r.kind == "post" && r.reason.contains("archived"))
+            let list = sharing::queue(a.ws(), &a.caller(), &a.remote_id, 0, 100).await.unwrap().refused;
+            let list = list.into_iter().map(|r| r.refusal);
+            list.into_iter().any(|r| r.reference == refused && r.kind == "post" && r.reason.contains("archived"))
         })
         .await;
         b.client.post(&format!("/channels/{one}/restore"), json!({})).await.expect(200);
-        assert!(sharing::retry(a.ws(), &a.caller(), &one, &a.remote_id).await.unwrap() >= 1);
+        let all = sharing::Chosen { all: true, ..Default::default() };
+        assert!(sharing::retry(a.ws(), &a.caller(), &a.remote_id, all).await.unwrap() >= 1);
         until("it is taken after all", async || b.message(&refused).await.is_some()).await;
         until("nothing is refused any more", async || {
-            sharing::refusals(a.ws(), &a.caller(), &one, &a.remote_id).await.unwrap().iter().all(|r| r.kind != "post")
+            let left = sharing::queue(a.ws(), &a.caller(), &a.remote_id, 0, 100).await.unwrap().refused;
+            left.iter().all(|r| r.refusal.kind != "post")
         })
         .await;
     }

@@ -190,6 +190,12 @@ pub(crate) enum ConnectionCommand {
         /// The channel's id
         channel: String,
     },
+    /// Show what waits for a connection and what it refused; send refused things again, or drop them
+    Queue {
+        name: String,
+        #[command(flatten)]
+        options: QueueOptions,
+    },
     /// Show or set what a connection may carry
     Policy {
         name: String,
@@ -197,6 +203,23 @@ pub(crate) enum ConnectionCommand {
         #[arg(long = "set", value_name = "FIELD=VALUE")]
         set: Vec<String>,
     },
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct QueueOptions {
+    /// Send this again; can be given several times
+    #[arg(long, value_name = "ID")]
+    pub retry: Vec<String>,
+    /// Send everything again that was refused
+    #[arg(long)]
+    pub retry_all: bool,
+    /// Drop this: it will not be sent any more; can be given several times
+    #[arg(long, value_name = "ID")]
+    pub drop: Vec<String>,
+    /// Drop everything that was refused
+    #[arg(long)]
+    pub drop_all: bool,
 }
 
 #[derive(Debug, Args)]

@@ -58,13 +58,36 @@ pub fn record(
     reference: &str,
     origin: &str,
 ) -> Result<(), StoreError> {
+    record_for(ws, tx, channel, (kind, reference), origin, "").map(|_| ())
+}
+
+/// As [`record`] for a post that was made or changed. Says which number the change has, 0 in a channel that is not shared.
+pub fn record_post(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    post_id: &str,
+    origin: &str,
+) -> Result<i64, StoreError> {
+    record_for(ws, tx, channel, (POST, post_id), origin, "")
+}
+
+/// As [`record`], for connection `target` alone unless that is empty. Says which number the change has.
+pub fn record_for(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    (kind, reference): (&str, &str),
+    origin: &str,
+    target: &str,
+) -> Result<i64, StoreError> {
     if !channel.is_shared() {
-        return Ok(());
+        return Ok(0);
     }
-    causeway_store::changes::append(tx, &channel.id, kind, reference, origin, ws.now())?;
+    let seq = causeway_store::changes::append_for(tx, &channel.id, kind, reference, origin, target, ws.now())?;
     let (ws, channel_id) = (ws.clone(), channel.id.clone());
     tx.after_commit(move || ws.changes.wake(&channel_id));
-    Ok(())
+    Ok(seq)
 }
 
 /// Writes that a person's profile or picture changed to the log of every shared channel that they are in.

@@ -99,7 +99,7 @@ CREATE TABLE posts (
   n {serial}, id {id} NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, edit_at BIGINT NOT NULL,
   delete_at BIGINT NOT NULL, is_pinned BOOLEAN NOT NULL, user_id TEXT NOT NULL, channel_id TEXT NOT NULL, root_id TEXT NOT NULL,
   original_id TEXT NOT NULL, message TEXT NOT NULL, kind TEXT NOT NULL, props TEXT NOT NULL, hashtags TEXT NOT NULL,
-  file_ids TEXT NOT NULL, has_reactions BOOLEAN NOT NULL, remote_id TEXT NOT NULL
+  file_ids TEXT NOT NULL, has_reactions BOOLEAN NOT NULL, remote_id TEXT NOT NULL, change_seq BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX posts_id ON posts (id);
 CREATE INDEX posts_channel ON posts (channel_id, create_at, id);
@@ -200,13 +200,14 @@ CREATE TABLE shared_channels (
   creator_id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, remote_id TEXT NOT NULL
 );
 
--- "cursor" is the last change of the channel's log that the other side has acknowledged.
+-- "cursor" is the last change of the channel's log that the other side has acknowledged, "first_seq" where it stood when the share
+-- began, "synced_at" when something was last acknowledged.
 CREATE TABLE channel_remotes (
   id TEXT NOT NULL PRIMARY KEY, channel_id TEXT NOT NULL, creator_id TEXT NOT NULL, create_at BIGINT NOT NULL,
   update_at BIGINT NOT NULL, delete_at BIGINT NOT NULL, is_invite_accepted BOOLEAN NOT NULL, is_invite_confirmed BOOLEAN NOT NULL,
   remote_id TEXT NOT NULL, last_post_update_at BIGINT NOT NULL, last_post_id TEXT NOT NULL, last_post_create_at BIGINT NOT NULL,
   last_post_create_id TEXT NOT NULL, last_members_sync_at BIGINT NOT NULL, cursor BIGINT NOT NULL, read_only BOOLEAN NOT NULL,
-  last_error TEXT NOT NULL, from_them BOOLEAN NOT NULL, paused_at BIGINT NOT NULL
+  last_error TEXT NOT NULL, from_them BOOLEAN NOT NULL, paused_at BIGINT NOT NULL, first_seq BIGINT NOT NULL, synced_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX channel_remotes_pair ON channel_remotes (channel_id, remote_id) WHERE delete_at = 0;
 CREATE INDEX channel_remotes_remote ON channel_remotes (remote_id);
@@ -218,9 +219,11 @@ CREATE TABLE waiting_channels (
   PRIMARY KEY (remote_id, channel_id)
 );
 
--- The change log: what changed in a shared channel, in order. "origin" is the connection the change came through, '' when made here.
+-- The change log: what changed in a shared channel, in order. "origin" is the connection the change came through, '' when made here;
+-- "target" the only connection that it is for, '' for all.
 CREATE TABLE changes (
   channel_id TEXT NOT NULL, seq BIGINT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, origin TEXT NOT NULL, at BIGINT NOT NULL,
+  target TEXT NOT NULL,
   PRIMARY KEY (channel_id, seq)
 );
 
@@ -236,9 +239,18 @@ CREATE TABLE remote_files (
   PRIMARY KEY (remote_id, file_id)
 );
 
--- What the other side refused, until somebody retries or drops it.
+-- What the other side refused, until it is retried and taken. "retry_seq" is the change that sends it again, 0 for none. What
+-- somebody dropped stays, so that nobody takes it for delivered.
 CREATE TABLE refusals (
-  remote_id TEXT NOT NULL, channel_id TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, reason TEXT NOT NULL,
-  first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, attempts BIGINT NOT NULL,
+  id TEXT NOT NULL, remote_id TEXT NOT NULL, channel_id TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, reason TEXT NOT NULL,
+  first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, attempts BIGINT NOT NULL, retry_seq BIGINT NOT NULL, dropped_at BIGINT NOT NULL,
   PRIMARY KEY (remote_id, channel_id, kind, ref)
 );
+CREATE INDEX refusals_ref ON refusals (ref);
+
+-- When a share's changes up to a number were acknowledged: a row a batch.
+CREATE TABLE deliveries (
+  share_id TEXT NOT NULL, to_seq BIGINT NOT NULL, at BIGINT NOT NULL,
+  PRIMARY KEY (share_id, to_seq)
+);
+CREATE INDEX deliveries_age ON deliveries (at);

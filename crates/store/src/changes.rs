@@ -15,6 +15,8 @@ pub struct Change {
     pub origin: String,
     /// Unix milliseconds.
     pub at: i64,
+    /// The only connection that it is for, empty for all.
+    pub target: String,
 }
 
 /// Adds a change and returns its number. Numbers of one channel have no gaps and follow the order of commits.
@@ -26,12 +28,25 @@ pub fn append(
     origin: &str,
     at: i64,
 ) -> Result<i64, StoreError> {
+    append_for(tx, channel_id, kind, reference, origin, "", at)
+}
+
+/// As [`append`], for one connection only where `target` is not empty.
+pub fn append_for(
+    tx: &mut Tx,
+    channel_id: &str,
+    kind: &str,
+    reference: &str,
+    origin: &str,
+    target: &str,
+    at: i64,
+) -> Result<i64, StoreError> {
     let seq = tx
         .value("UPDATE channels SET change_seq = change_seq + 1 WHERE id = $1 RETURNING change_seq", args![channel_id])?
         .ok_or(StoreError::WrongCount(0))?;
     tx.execute_one(
-        "INSERT INTO changes (channel_id, seq, kind, ref, origin, at) VALUES ($1, $2, $3, $4, $5, $6)",
-        args![channel_id, seq, kind, reference, origin, at],
+        "INSERT INTO changes (channel_id, seq, kind, ref, origin, at, target) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![channel_id, seq, kind, reference, origin, at, target],
     )?;
     Ok(seq)
 }
@@ -39,7 +54,7 @@ pub fn append(
 /// The first `limit` changes of a channel after number `after`.
 pub fn after(tx: &mut Tx, channel_id: &str, after: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
     tx.rows(
-        "SELECT seq, kind, ref, origin, at FROM changes WHERE channel_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        "SELECT seq, kind, ref, origin, at, target FROM changes WHERE channel_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         args![channel_id, after, limit],
         |row| {
             Ok(Change {
@@ -49,6 +64,7 @@ pub fn after(tx: &mut Tx, channel_id: &str, after: i64, limit: i64) -> Result<Ve
                 reference: row.get(2)?,
                 origin: row.get(3)?,
                 at: row.get(4)?,
+                target: row.get(5)?,
             })
         },
     )
@@ -71,8 +87,8 @@ pub fn append_for_member(
         return Ok(channels);
     }
     tx.execute(
-        "INSERT INTO changes (channel_id, seq, kind, ref, origin, at) \
-         SELECT c.id, c.change_seq, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) \
+        "INSERT INTO changes (channel_id, seq, kind, ref, origin, at, target) \
+         SELECT c.id, c.change_seq, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), '' \
          FROM channels c WHERE c.id IN LIST($1)",
         args![&channels, kind, user_id, origin, at],
     )?;

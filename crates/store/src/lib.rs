@@ -8,6 +8,7 @@
 pub mod changes;
 pub mod channels;
 pub mod connections;
+pub mod deliveries;
 pub mod drafts;
 pub mod emoji;
 mod engine;
@@ -18,6 +19,7 @@ pub mod migrations;
 pub mod patterns;
 pub mod posts;
 mod records;
+pub mod refusals;
 pub mod statuses;
 pub mod sync;
 pub mod system;

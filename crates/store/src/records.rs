@@ -157,6 +157,7 @@ record!(
         file_ids,
         has_reactions,
         remote_id,
+        change_seq,
     ]
 );
 record!(Thread, "threads", [post_id, channel_id, team_id, reply_count, last_reply_at, participants, delete_at]);
@@ -265,6 +266,8 @@ record!(
         last_error,
         from_them,
         paused_at,
+        first_seq,
+        synced_at,
     ]
 );
 record!(

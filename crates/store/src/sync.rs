@@ -1,4 +1,4 @@
-//! SQL of the sync engine: cursors, what a connection has already, what it refused, and what may be forgotten.
+//! SQL of the sync engine: cursors, what a connection has already, and what may be forgotten.
 //!
 //! Every statement of a batch asks for the whole batch at once. It must not know the protocol.
 
@@ -89,18 +89,20 @@ pub fn ids_by_username(tx: &mut Tx, usernames: &[&str]) -> Result<HashMap<String
     Ok(rows.into_iter().collect())
 }
 
-/// Moves the cursor of a live share forward, never back.
+/// Moves the cursor of a live share forward, never back. `acknowledged_at` is when the other side took something, if it did.
 pub fn move_cursor(
     tx: &mut Tx,
     channel_id: &str,
     remote_id: &str,
     cursor: i64,
     last_post: Option<(&str, i64, i64)>,
+    acknowledged_at: Option<i64>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE channel_remotes SET cursor = $3, last_error = '' \
-         WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '')",
-        args![channel_id, remote_id, cursor],
+        "UPDATE channel_remotes SET cursor = CASE WHEN cursor < $3 THEN $3 ELSE cursor END, last_error = '', \
+         synced_at = CASE WHEN synced_at < $4 THEN $4 ELSE synced_at END \
+         WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '' OR CAST($4 AS BIGINT) > 0)",
+        args![channel_id, remote_id, cursor, acknowledged_at.unwrap_or_default()],
     )?;
     if let Some((post_id, create_at, update_at)) = last_post {
         tx.execute(
@@ -119,67 +121,6 @@ pub fn note_error(tx: &mut Tx, channel_id: &str, remote_id: &str, error: &str) -
         args![channel_id, remote_id, error],
     )?;
     Ok(())
-}
-
-/// Something that the other side refused.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Refusal {
-    pub remote_id: String,
-    pub channel_id: String,
-    /// As in the change log.
-    pub kind: String,
-    pub reference: String,
-    pub reason: String,
-    pub first_at: i64,
-    pub last_at: i64,
-    pub attempts: i64,
-}
-
-/// Keeps a refusal until somebody retries or drops it.
-pub fn note_refusal(tx: &mut Tx, refusal: &Refusal, at: i64) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO refusals (remote_id, channel_id, kind, ref, reason, first_at, last_at, attempts) \
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 1) ON CONFLICT (remote_id, channel_id, kind, ref) DO UPDATE SET \
-         reason = excluded.reason, last_at = excluded.last_at, attempts = refusals.attempts + 1",
-        args![&refusal.remote_id, &refusal.channel_id, &refusal.kind, &refusal.reference, &refusal.reason, at],
-    )?;
-    Ok(())
-}
-
-/// Forgets refusals of what has been taken since.
-pub fn forget_refusals(
-    tx: &mut Tx,
-    remote_id: &str,
-    channel_id: &str,
-    kind: &str,
-    references: &[&str],
-) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM refusals WHERE remote_id = $1 AND channel_id = $2 AND kind = $3 AND ref IN LIST($4)",
-        args![remote_id, channel_id, kind, references],
-    )?;
-    Ok(())
-}
-
-/// What a connection refused in a channel, the oldest first.
-pub fn refusals(tx: &mut Tx, remote_id: &str, channel_id: &str, limit: i64) -> Result<Vec<Refusal>, StoreError> {
-    tx.rows(
-        "SELECT remote_id, channel_id, kind, ref, reason, first_at, last_at, attempts FROM refusals \
-         WHERE remote_id = $1 AND channel_id = $2 ORDER BY first_at, ref LIMIT $3",
-        args![remote_id, channel_id, limit],
-        |row| {
-            Ok(Refusal {
-                remote_id: row.get(0)?,
-                channel_id: row.get(1)?,
-                kind: row.get(2)?,
-                reference: row.get(3)?,
-                reason: row.get(4)?,
-                first_at: row.get(5)?,
-                last_at: row.get(6)?,
-                attempts: row.get(7)?,
-            })
-        },
-    )
 }
 
 /// Forgets the changes that every live share of their channel has acknowledged, and those of channels that nobody shares.

@@ -33,6 +33,7 @@ pub(super) fn table() -> Vec<Route> {
         system(),
         secure_connections(),
         governed_connections(),
+        insight(),
         shared_channels(),
     ]
     .concat()
@@ -376,6 +377,16 @@ fn governed_connections() -> Vec<Route> {
         get "/causeway/connections/{remote_id}/waiting" connections::waiting;
         post "/causeway/connections/{remote_id}/waiting/{channel_id}/accept" connections::accept_waiting;
         post "/causeway/connections/{remote_id}/waiting/{channel_id}/decline" connections::decline_waiting;
+    }
+}
+
+/// How connections are doing, and what becomes of what goes over them.
+fn insight() -> Vec<Route> {
+    routes! {
+        get "/causeway/posts/{post_id}/delivery" sharing::delivery;
+        get "/causeway/connections/{remote_id}/queue" connections::queue;
+        post "/causeway/connections/{remote_id}/queue/retry" connections::retry;
+        post "/causeway/connections/{remote_id}/queue/drop" connections::drop_refused;
     }
 }
 

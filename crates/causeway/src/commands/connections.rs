@@ -5,7 +5,7 @@ use causeway_model::time::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use crate::cli::{ConnectionCommand, ConnectionDetails};
-use crate::commands::{connection_policy, teams};
+use crate::commands::{connection_policy, connection_queue, teams};
 use crate::door::Door;
 use crate::output::{Column, print_list, print_one, text};
 
@@ -73,6 +73,7 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
             let done = governed(door, &name, &["waiting", &channel, "decline"], json!({})).await?;
             print_one(&done, "Declined the channel.", as_json)
         }
+        ConnectionCommand::Queue { name, options } => connection_queue::run(door, &name, &options, as_json).await,
         ConnectionCommand::Policy { name, set } => connection_policy::run(door, &name, &set, as_json).await,
         ConnectionCommand::Remove { name } => {
             let connection = by_name(door, &name).await?;

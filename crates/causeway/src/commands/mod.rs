@@ -4,6 +4,7 @@ mod bench_seed;
 mod channels;
 mod config;
 mod connection_policy;
+mod connection_queue;
 mod connections;
 mod database;
 mod teams;

@@ -108,7 +108,15 @@ async fn adjust(
 }
 
 async fn prune(federation: &Federation) {
-    let pruned = federation.ws().store.write(causeway_store::sync::prune_changes).await;
+    let now = federation.ws().now();
+    let pruned = federation
+        .ws()
+        .store
+        .write(move |tx| {
+            causeway_store::deliveries::prune(tx, now)?;
+            causeway_store::sync::prune_changes(tx)
+        })
+        .await;
     if let Err(error) = pruned {
         tracing::warn!(%error, "cannot forget old changes; trying again later");
     }

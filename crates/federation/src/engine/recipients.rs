@@ -44,12 +44,13 @@ pub struct Wanted {
     pub users: Vec<String>,
 }
 
-/// Joins changes into what they ask for, leaving out those that came from this side.
+/// Joins changes into what they ask for, leaving out those that came from this side and those that are for another.
 pub fn wanted(changes: &[Change], remote_id: &str) -> Wanted {
     let mut out = Wanted::default();
     let mut seen = BTreeSet::new();
     let mut moved: BTreeMap<&str, i64> = BTreeMap::new();
-    for change in changes.iter().filter(|c| c.origin != remote_id) {
+    let for_them = |c: &&Change| c.origin != remote_id && (c.target.is_empty() || c.target == remote_id);
+    for change in changes.iter().filter(for_them) {
         if change.kind == changes::MEMBER {
             moved.insert(&change.reference, change.at);
         }
@@ -112,6 +113,7 @@ mod tests {
             reference: reference.into(),
             origin: origin.into(),
             at: seq * 10,
+            target: String::new(),
         }
     }
 
@@ -140,6 +142,13 @@ mod tests {
         let log = [change(1, "post", "a", "beta"), change(2, "post", "b", "gamma"), change(3, "post", "c", "")];
         assert_eq!(wanted(&log, "beta").posts, ["b", "c"]);
         assert_eq!(wanted(&log, "gamma").posts, ["a", "c"]);
+    }
+
+    #[test]
+    fn what_is_for_one_side_goes_to_that_alone() {
+        let log = [Change { target: "beta".into(), ..change(1, "post", "a", "") }, change(2, "post", "b", "")];
+        assert_eq!(wanted(&log, "beta").posts, ["a", "b"]);
+        assert_eq!(wanted(&log, "gamma").posts, ["b"]);
     }
 
     #[test]

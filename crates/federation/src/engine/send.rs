@@ -6,7 +6,7 @@ use super::collect::Batch;
 use super::peer::{Remote, Trouble};
 use super::recipients::Kind;
 use crate::limits::TARGET_FRAME_BYTES;
-use crate::wire::{Response, SyncMsg, SyncResponse, WirePost, WireUser, topics};
+use crate::wire::{Response, SyncMsg, SyncResponse, WireAcknowledgement, WirePost, WireReaction, WireUser, topics};
 
 /// Users of one message to servers that are not like this one.
 const USERS_AT_ONCE: usize = 25;
@@ -189,8 +189,14 @@ fn split(msg: &SyncMsg) -> Option<(SyncMsg, SyncMsg)> {
     Some((first, second))
 }
 
-fn reaction_reference(post: &str, user: &str, emoji: &str) -> String {
-    format!("{post}:{user}:{emoji}")
+/// As the change log names a reaction.
+pub(super) fn reaction_reference(reaction: &WireReaction) -> String {
+    format!("{}:{}:{}", reaction.post_id, reaction.user_id, reaction.emoji_name)
+}
+
+/// As the change log names an acknowledgement.
+pub(super) fn acknowledgement_reference(acknowledgement: &WireAcknowledgement) -> String {
+    format!("{}:{}", acknowledgement.post_id, acknowledgement.user_id)
 }
 
 /// Puts what the answer lists as not applied into the report. Reactions and acknowledgements are listed by their post.
@@ -207,11 +213,10 @@ fn note(msg: &SyncMsg, answer: &SyncResponse, report: &mut Report) {
         report.refuse(Kind::Post, id, &why(id));
     }
     for item in msg.reactions.iter().filter(|r| answer.reaction_errors.contains(&r.post_id)) {
-        let reference = reaction_reference(&item.post_id, &item.user_id, &item.emoji_name);
-        report.refuse(Kind::Reaction, &reference, &why(&item.post_id));
+        report.refuse(Kind::Reaction, &reaction_reference(item), &why(&item.post_id));
     }
     for item in msg.acknowledgements.iter().filter(|a| answer.acknowledgement_errors.contains(&a.post_id)) {
-        report.refuse(Kind::Acknowledgement, &format!("{}:{}", item.post_id, item.user_id), &why(&item.post_id));
+        report.refuse(Kind::Acknowledgement, &acknowledgement_reference(item), &why(&item.post_id));
     }
 }
 
@@ -226,10 +231,10 @@ fn refuse_all(msg: &SyncMsg, reason: &str, report: &mut Report) {
         report.refuse(Kind::Post, &item.id, reason);
     }
     for item in &msg.reactions {
-        report.refuse(Kind::Reaction, &reaction_reference(&item.post_id, &item.user_id, &item.emoji_name), reason);
+        report.refuse(Kind::Reaction, &reaction_reference(item), reason);
     }
     for item in &msg.acknowledgements {
-        report.refuse(Kind::Acknowledgement, &format!("{}:{}", item.post_id, item.user_id), reason);
+        report.refuse(Kind::Acknowledgement, &acknowledgement_reference(item), reason);
     }
 }
 

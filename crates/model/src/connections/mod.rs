@@ -164,6 +164,12 @@ pub struct ChannelRemote {
     /// When somebody here paused the share; 0 when it is not paused. Left out when it is not.
     #[serde(skip_serializing_if = "is_zero")]
     pub paused_at: i64,
+    /// Where the channel's log stood when the share began: what is older was not sent by it.
+    #[serde(skip)]
+    pub first_seq: i64,
+    /// When the other side last acknowledged something; 0 when never.
+    #[serde(skip)]
+    pub synced_at: i64,
 }
 
 /// A channel that another workspace offers, and that is nowhere to be seen until an administrator here takes it.

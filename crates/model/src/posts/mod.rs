@@ -34,6 +34,9 @@ pub struct Post {
     pub has_reactions: bool,
     /// The secure connection it came through; empty when written here.
     pub remote_id: String,
+    /// Its last change in the log of its channel, 0 while it has none there.
+    #[serde(skip)]
+    pub change_seq: i64,
     pub reply_count: i64,
     pub last_reply_at: i64,
     /// Participants of the thread, only where a client asked for threads.

@@ -41,6 +41,9 @@ pub struct Posted {
 /// Keeps a message and does what follows from it.
 pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut post: Post) -> Result<Posted> {
     let channel = arrival.channel;
+    if !post.is_system() || !arrival.origin.is_empty() {
+        post.change_seq = crate::changes::record_post(ws, tx, channel, &post.id, arrival.origin)?;
+    }
     store::insert(tx, &post)?;
     if let Some(priority) = &post.metadata.priority {
         store::set_priority(tx, &post.id, &channel.id, priority)?;
@@ -60,9 +63,6 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
         Some(root) => threads::on_reply(ws, tx, channel, root, &mut post, &mentioned)?,
         None => Vec::new(),
     };
-    if !post.is_system() || !arrival.origin.is_empty() {
-        crate::changes::record(ws, tx, channel, crate::changes::POST, &post.id, arrival.origin)?;
-    }
     let json = serde_json::to_string(&post).unwrap_or_default();
     let mut event = kinds::posted(&post, json.clone(), channel, arrival.sender, arrival.set_online);
     for user_id in &mentioned {

@@ -38,12 +38,21 @@ pub(super) fn replace(
 
 /// Tells that a message, or what belongs to it, changed, and answers it with all that belongs to it.
 pub(super) fn changed(ws: &Workspace, tx: &mut Tx, channel: &Channel, post: Post, origin: &str) -> Result<Post> {
-    crate::changes::record(ws, tx, channel, crate::changes::POST, &post.id, origin)?;
+    log(ws, tx, channel, &post.id, origin)?;
     let mut posts = [post];
     metadata::join(tx, &mut posts)?;
     let [post] = posts;
     events::after_commit(ws, tx, kinds::post_edited(&post));
     Ok(post)
+}
+
+/// Puts the change into the channel's log, and notes at the message where it stands there.
+fn log(ws: &Workspace, tx: &mut Tx, channel: &Channel, post_id: &str, origin: &str) -> Result<()> {
+    let seq = crate::changes::record_post(ws, tx, channel, post_id, origin)?;
+    if seq > 0 {
+        tx.execute_one("UPDATE posts SET change_seq = $2 WHERE id = $1", args![post_id, seq])?;
+    }
+    Ok(())
 }
 
 /// Deletes a message, and with the first message of a thread its replies.
@@ -67,7 +76,7 @@ pub(super) fn remove(
     } else {
         uncount_reply(tx, post)?;
     }
-    crate::changes::record(ws, tx, channel, crate::changes::POST, &post.id, origin)?;
+    log(ws, tx, channel, &post.id, origin)?;
     events::after_commit(ws, tx, kinds::post_deleted(post, by));
     Ok(())
 }

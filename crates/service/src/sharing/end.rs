@@ -70,6 +70,7 @@ fn end_one(ws: &Workspace, tx: &mut Tx, channel: &Channel, remote_id: &str) -> R
         args![&remote.id, ws.now()],
     )?;
     tx.execute("DELETE FROM refusals WHERE remote_id = $1 AND channel_id = $2", args![remote_id, &channel.id])?;
+    tx.execute("DELETE FROM deliveries WHERE share_id = $1", args![&remote.id])?;
     crate::changes::wake_all_after_commit(ws, tx);
     Ok(true)
 }

@@ -3,6 +3,7 @@
 //! Owns the rows and the rules of sharing. It must not know the protocol: the federation crate reads these rows and talks.
 
 mod accept;
+mod delivery;
 mod direct;
 mod end;
 mod marks;
@@ -14,12 +15,13 @@ mod status;
 mod waiting;
 
 pub use accept::{AcceptError, Invited, Offered, accept_invitation_of_channel, take_offer};
+pub use delivery::{DELIVERED, Delivery, REFUSED, WAITING, delivery};
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
 pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};
 pub use pause::{HeldChannels, held_channels, pause, resume};
 pub use policy::{why_not_in_channel, why_not_messaged};
-pub use refusals::{drop_refusals, refusals, retry};
+pub use refusals::{Chosen, Queue, Refused, drop_refusals, queue, retry};
 pub use share::share;
 pub use status::{ShareStatus, of_team, remotes_of, status};
 pub use waiting::{Waiting, accept_waiting, decline_waiting, waiting_channels, waiting_state};
@@ -105,6 +107,7 @@ fn add_remote(
         last_post_update_at: now,
         last_post_create_at: now,
         cursor,
+        first_seq: cursor,
         read_only,
         from_them,
         ..ChannelRemote::default()

@@ -32,7 +32,7 @@ pub async fn status(ws: &Workspace, channel_id: &str) -> Result<(SharedChannel, 
                 args![&channel_id],
             )?;
             let refused: Vec<(String, i64)> = tx.rows(
-                "SELECT remote_id, COUNT(*) FROM refusals WHERE channel_id = $1 GROUP BY remote_id",
+                "SELECT remote_id, COUNT(*) FROM refusals WHERE channel_id = $1 AND dropped_at = 0 GROUP BY remote_id",
                 args![&channel_id],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;

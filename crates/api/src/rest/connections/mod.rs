@@ -1,8 +1,11 @@
 //! `/remotecluster`: secure connections, for those who manage them.
 
 mod govern;
+mod queue;
 
 pub use govern::*;
+
+pub use queue::{drop_refused, queue, retry};
 
 use axum::Json;
 use axum::extract::State;

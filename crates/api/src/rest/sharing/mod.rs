@@ -1,5 +1,9 @@
 //! `/sharedchannels`, and below `/remotecluster` the invitations of channels: what is shared with connected workspaces.
 
+mod delivery;
+
+pub use delivery::delivery;
+
 use axum::Json;
 use axum::extract::State;
 use causeway_model::connections::{ConnectionInfo, SharedChannel};

@@ -32,6 +32,18 @@ pub fn add_personal(event: &mut Event, key: &str, user_id: &str) {
     event.personal.entry(user_id.to_owned()).or_default().insert(key.to_owned(), Value::String(told));
 }
 
+/// How far a message is towards a connection, told to its author: post, channel and author are in `about`.
+pub fn post_delivery(about: (&str, &str, &str), remote_id: &str, state: &str, at: i64, reason: &str) -> Event {
+    let (post_id, channel_id, author_id) = about;
+    Event::new("causeway_post_delivery", Broadcast::user(author_id))
+        .with("post_id", post_id)
+        .with("channel_id", channel_id)
+        .with("remote_id", remote_id)
+        .with("state", state)
+        .with("at", at)
+        .with("reason", reason)
+}
+
 /// A message, or what belongs to it, changed.
 pub fn post_edited(post: &Post) -> Event {
     Event::new("post_edited", Broadcast::channel(&post.channel_id)).with_json("post", post)
