@@ -86,10 +86,7 @@ async fn what_an_answer_refuses_is_kept_and_the_rest_is_not_sent_again() {
         let bad = write(&pair, &channel, "bad").await;
         write(&pair, &channel, "better").await;
         pair.peer.hears("the post behind it", |h| h.says("better")).await;
-        let refused = async || {
-            let caller = caller(&pair);
-            causeway_service::sharing::refusals(&pair.server.ws, &caller, &channel, &pair.remote_id).await.unwrap()
-        };
+        let refused = async || refusals(&pair).await;
         until("the refusal is kept", async || refused().await.len() == 1).await;
         assert_eq!(refused().await[0].reference, bad);
         write(&pair, &channel, "best").await;
@@ -97,11 +94,19 @@ async fn what_an_answer_refuses_is_kept_and_the_rest_is_not_sent_again() {
         assert_eq!(pair.peer.heard(|h| h.says("bad")).len(), 1, "nobody asked to try again");
 
         pair.peer.no_whim();
-        causeway_service::sharing::retry(&pair.server.ws, &caller(&pair), &channel, &pair.remote_id).await.unwrap();
+        let all = causeway_service::sharing::Chosen { all: true, ..Default::default() };
+        causeway_service::sharing::retry(&pair.server.ws, &caller(&pair), &pair.remote_id, all).await.unwrap();
         until("it is taken now", async || refused().await.is_empty()).await;
         let all: Vec<String> = batches(&pair.peer.heard(with_posts)).into_iter().flatten().collect();
         assert_eq!(all, ["good", "bad", "better", "best", "bad"]);
     }
+}
+
+/// What the peer refused.
+async fn refusals(pair: &Pair) -> Vec<causeway_store::refusals::Refusal> {
+    let caller = caller(pair);
+    let queue = causeway_service::sharing::queue(&pair.server.ws, &caller, &pair.remote_id, 0, 100);
+    queue.await.unwrap().refused.into_iter().map(|refused| refused.refusal).collect()
 }
 
 fn caller(pair: &Pair) -> causeway_service::Caller {
@@ -131,11 +136,7 @@ async fn one_poisoned_post_holds_up_nothing() {
         for text in ["one", "two", "three", "four"] {
             pair.peer.hears(text, |h| h.says(text) && !h.says("poison")).await;
         }
-        let refused = async || {
-            causeway_service::sharing::refusals(&pair.server.ws, &caller(&pair), &channel, &pair.remote_id)
-                .await
-                .unwrap()
-        };
+        let refused = async || refusals(&pair).await;
         until("the refusal is kept", async || refused().await.len() == 1).await;
         assert_eq!(refused().await[0].reason, "cannot process sync message");
     }
