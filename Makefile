@@ -10,11 +10,12 @@ export CAUSEWAY_BIN ?= $(TARGET_DIR)/release/causeway
 
 # Settings that are given on make's command line (`make demo DB=postgres`) reach the programs.
 export DB KEEP ONCE QUICK BENCH_ONLY BENCH_POSTS AURORA_PORT BOREALIS_PORT
+export A_URL A_LOGIN A_PASSWORD B_URL B_LOGIN B_PASSWORD CHANGE_SETTINGS WAIT CONFORMANCE_DATA
 
-.PHONY: help build demo test dev bench fmt lint
+.PHONY: help build demo test conformance dev bench fmt lint
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the server: target/release/causeway
 	@scripts/build.sh
@@ -25,6 +26,9 @@ demo: ## Two workspaces connect and talk (DB=postgres, ONCE=1, KEEP=1, AURORA_PO
 
 test: ## Everything: format, lints, dependency rules, tests on SQLite and PostgreSQL
 	@scripts/test.sh
+
+conformance: ## Every recording, hostile frame and promise (A_URL, A_LOGIN, A_PASSWORD, B_…: at any two servers)
+	@scripts/conformance.sh
 
 dev: ## Run the server from these sources, on http://localhost:8065
 	@scripts/ensure.sh rust

@@ -1,4 +1,4 @@
-//! The environment variables that the two programs read. It owns their names and defaults, and
+//! The environment variables that the programs read. It owns their names and defaults, and
 //! knows nothing of what is done with them.
 
 use std::path::PathBuf;

@@ -8,7 +8,7 @@ mod rest;
 mod socket;
 mod types;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,6 +72,20 @@ impl Client {
         &self.address
     }
 
+    /// The same client in the name of whoever this token is of.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self { token: token.to_owned(), ..self.clone() }
+    }
+
+    /// Posts to an incoming webhook, as a program without an account does.
+    pub(crate) async fn call_hook(&self, id: &str, body: &Value) -> Result<()> {
+        let answer = self.http.post(format!("{}/hooks/{id}", self.address)).json(body).send().await?;
+        if !answer.status().is_success() {
+            let _: Value = read("POST hooks", answer).await?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn token(&self) -> &str {
         &self.token
     }
@@ -80,13 +94,13 @@ impl Client {
         self.http.request(method, format!("{}/api/v4/{path}", self.address)).bearer_auth(&self.token)
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
         read(&format!("GET {path}"), answer).await
     }
 
     /// Like `get`, with `None` when there is no such thing.
-    async fn find<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
+    pub(crate) async fn find<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
         let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
         if answer.status() == StatusCode::NOT_FOUND {
             return Ok(None);
@@ -94,23 +108,73 @@ impl Client {
         read(&format!("GET {path}"), answer).await.map(Some)
     }
 
-    async fn post<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+    pub(crate) async fn post<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
         let answer =
             self.request(Method::POST, path).json(body).send().await.with_context(|| format!("POST {path}"))?;
         read(&format!("POST {path}"), answer).await
     }
 
-    async fn put<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+    pub(crate) async fn put<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
         let answer = self.request(Method::PUT, path).json(body).send().await.with_context(|| format!("PUT {path}"))?;
         read(&format!("PUT {path}"), answer).await
     }
 
-    async fn delete(&self, path: &str) -> Result<()> {
+    pub(crate) async fn patch<T: DeserializeOwned>(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<T> {
+        let answer =
+            self.request(Method::PATCH, path).json(body).send().await.with_context(|| format!("PATCH {path}"))?;
+        read(&format!("PATCH {path}"), answer).await
+    }
+
+    /// The bytes that a path answers.
+    pub(crate) async fn bytes(&self, path: &str) -> Result<Vec<u8>> {
+        let answer = self.request(Method::GET, path).send().await.with_context(|| format!("GET {path}"))?;
+        let answer = if answer.status().is_success() { answer } else { return read("GET", answer).await };
+        Ok(answer.bytes().await?.to_vec())
+    }
+
+    /// Sends one file in a form, with further fields.
+    pub(crate) async fn upload_to(
+        &self,
+        path: &str,
+        fields: &[(&'static str, &str)],
+        part: &'static str,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<()> {
+        let file = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let mut form = reqwest::multipart::Form::new();
+        for (field, value) in fields {
+            form = form.text(*field, (*value).to_owned());
+        }
+        let form = form.part(part, file);
+        let answer = self.request(Method::POST, path).multipart(form).send().await.context(path.to_owned())?;
+        let _: Value = read(&format!("POST {path}"), answer).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Result<()> {
         let answer = self.request(Method::DELETE, path).send().await.with_context(|| format!("DELETE {path}"))?;
         let _: Value = read(&format!("DELETE {path}"), answer).await?;
         Ok(())
     }
 }
+
+/// An answer that is no success.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub status: u16,
+    /// The server's error id.
+    pub id: String,
+    text: String,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// Reads a success's body, or makes an error of the server's own.
 async fn read<T: DeserializeOwned>(call: &str, answer: reqwest::Response) -> Result<T> {
@@ -120,7 +184,12 @@ async fn read<T: DeserializeOwned>(call: &str, answer: reqwest::Response) -> Res
         let error: Value = serde_json::from_slice(&body).unwrap_or_default();
         let id = error["id"].as_str().unwrap_or("no error id");
         let message = error["message"].as_str().unwrap_or_default();
-        bail!("{call} answered {status} ({id}): {message}");
+        let refused = Refused {
+            status: status.as_u16(),
+            id: id.to_owned(),
+            text: format!("{call} answered {status} ({id}): {message}"),
+        };
+        return Err(refused.into());
     }
     serde_json::from_slice(&body)
         .with_context(|| format!("{call} answered what is not expected: {}", String::from_utf8_lossy(&body)))

@@ -1,0 +1,138 @@
+//! What only servers of this kind offer: delivery that is seen, queues, proof, history, checks, policies, pauses, rotation.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use super::report::Report;
+use super::side::{Pair, Side, Way, fresh};
+use super::wait::until;
+
+pub(super) async fn all(pair: &Pair, report: &mut Report) {
+    let (there, back) = (pair.there(), pair.back());
+    report.both("delivery", "delivered, at a time", delivery(&there).await, delivery(&back).await);
+    report.both("health", "lag, queue, versions", health(&there).await, health(&back).await);
+    report.both("queue", "what waits and what was refused", queue(&there).await, queue(&back).await);
+    report.both("dry run", "findings before anything is shared", check(&there).await, check(&back).await);
+    report.both("policy", "of a connection, over the server's", policy(&there).await, policy(&back).await);
+    report.both("pause", "holds back, and resumes with all", pause(&there).await, pause(&back).await);
+    report.both("rotation", "new tokens without a gap", rotate(&there).await, rotate(&back).await);
+    report.once("history by choice", "all of it, oldest first", history(&pair.there()).await);
+    report.once("proof", "both hold the same", verify(&pair.there()).await);
+    report.both("audit", "connections and shares are on record", audit(&pair.a).await, audit(&pair.b).await);
+}
+
+fn connection(way: &Way<'_>, rest: &str) -> String {
+    format!("causeway/connections/{}/{rest}", way.pair.remote_id)
+}
+
+async fn delivery(way: &Way<'_>) -> Result<()> {
+    let post = way.settled("delivered?").await?;
+    let path = format!("causeway/posts/{}/delivery", post.id);
+    until("it counts as delivered", async || {
+        let told: Value = way.from.member().get(&path).await?;
+        let ours =
+            told.as_array().and_then(|all| all.iter().find(|one| one["remote_id"] == way.pair.remote_id)).cloned();
+        Ok(ours.is_some_and(|one| one["state"] == "delivered" && one["at"].as_i64() > Some(0)))
+    })
+    .await
+}
+
+async fn health(way: &Way<'_>) -> Result<()> {
+    let told: Value = way.from.admin.get(&connection(way, "health")).await?;
+    ensure!(told["online"] == true, "it is not online: {told}");
+    for field in ["lag_ms", "queue", "round_trip_ms", "clock_skew_ms", "version", "channels", "history"] {
+        ensure!(told.get(field).is_some(), "{field} is missing");
+    }
+    Ok(())
+}
+
+async fn queue(way: &Way<'_>) -> Result<()> {
+    let told: Value = way.from.admin.get(&connection(way, "queue")).await?;
+    ensure!(told["waiting"].is_array() && told["refused"].is_array(), "it is {told}");
+    let _: Value = way.from.admin.post(&connection(way, "queue/retry"), &json!({ "all": true })).await?;
+    let _: Value = way.from.admin.post(&connection(way, "queue/drop"), &json!({ "all": true })).await?;
+    let told: Value = way.from.admin.get(&connection(way, "queue")).await?;
+    ensure!(told["refused"].as_array().is_some_and(Vec::is_empty), "what was dropped is there: {told}");
+    Ok(())
+}
+
+async fn check(way: &Way<'_>) -> Result<()> {
+    let body = json!({ "channel_id": way.pair.channel_id });
+    let told: Value = way.from.admin.post(&connection(way, "check"), &body).await?;
+    let findings = told["findings"].as_array().cloned().unwrap_or_default();
+    ensure!(!findings.is_empty(), "nothing was found out: {told}");
+    let bad: Vec<&Value> = findings.iter().filter(|finding| finding["level"] == "error").collect();
+    ensure!(bad.is_empty(), "it finds errors: {bad:?}");
+    Ok(())
+}
+
+async fn policy(way: &Way<'_>) -> Result<()> {
+    let path = connection(way, "policy");
+    let told: Value = way.from.admin.get(&path).await?;
+    ensure!(told["effective"].is_object() && told["own"].is_object(), "it is {told}");
+    let own = told["own"].clone();
+    let _: Value = way.from.admin.put(&path, &own).await?;
+    let again: Value = way.from.admin.get(&path).await?;
+    ensure!(again["own"] == own, "what was read cannot be written: {again}");
+    Ok(())
+}
+
+async fn pause(way: &Way<'_>) -> Result<()> {
+    let _: Value = way.from.admin.post(&connection(way, "pause"), &json!({})).await?;
+    let post = way.write(json!({ "message": fresh("held-back") })).await?;
+    // Something that was not held back would take less than a second.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let id = post["id"].as_str().unwrap_or_default();
+    let early = way.to.member().find_post(id).await?.is_some();
+    let _: Value = way.from.admin.post(&connection(way, "resume"), &json!({})).await?;
+    ensure!(!early, "it was not held back");
+    way.arrives(&post, |_| true).await.map(|_| ())
+}
+
+async fn rotate(way: &Way<'_>) -> Result<()> {
+    let told: Value = way.from.admin.post(&connection(way, "rotate"), &json!({})).await?;
+    ensure!(told["tokens_rotated_at"].as_i64() > Some(0), "it is {told}");
+    way.settled("after the rotation").await.map(|_| ())
+}
+
+async fn history(way: &Way<'_>) -> Result<()> {
+    let channel = way.from.admin.create_channel(&way.from.team.id, &fresh("with-a-past"), "With a past").await?;
+    let mut written = Vec::new();
+    for n in 0..5 {
+        written.push(way.from.admin.create_post(&channel.id, &format!("of the past, {n}")).await?.id);
+    }
+    let root = format!("remotecluster/{}/channels/{}", way.pair.remote_id, channel.id);
+    let offered = connection(way, &format!("channels/{}/history", channel.id));
+    way.from.admin.share_channel(&way.pair.remote_id, &channel.id).await?;
+    let begun: Result<Value> = way.from.admin.post(&offered, &json!({ "mode": "all" })).await;
+    let began = begun.map(|_| ());
+    if began.is_ok() {
+        let last = written.last().cloned().unwrap_or_default();
+        until("the past is there", async || Ok(way.to.admin.find_post(&last).await.unwrap_or_default().is_some()))
+            .await?;
+        let there = way.to.admin.whole_history(&channel.id).await?;
+        let ids: Vec<&String> = there.iter().rev().map(|post| &post.id).filter(|id| written.contains(id)).collect();
+        ensure!(ids == written.iter().collect::<Vec<_>>(), "{} of {} arrived in their order", ids.len(), written.len());
+    }
+    let _: Value = way.from.admin.post(&format!("{root}/uninvite"), &json!({})).await?;
+    began
+}
+
+async fn verify(way: &Way<'_>) -> Result<()> {
+    let path = connection(way, &format!("channels/{}/verify", way.pair.channel_id));
+    let told: Value = way.from.admin.post(&path, &json!({})).await?;
+    ensure!(told["differing"].as_array().is_some_and(Vec::is_empty), "they differ: {told}");
+    Ok(())
+}
+
+async fn audit(side: &Side) -> Result<()> {
+    let told: Value = side.admin.get("audits?page=0&per_page=200").await?;
+    let about: Vec<&Value> = told
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|one| one.to_string().contains("remote") || one.to_string().contains("share"))
+        .collect();
+    ensure!(!about.is_empty(), "no record speaks of connections");
+    Ok(())
+}
