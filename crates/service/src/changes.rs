@@ -72,6 +72,34 @@ pub fn record_post(
     record_for(ws, tx, channel, (POST, post_id), origin, "")
 }
 
+/// As [`record_post`] for a post whose number was taken from the channel in this unit of work.
+pub(crate) fn record_numbered(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    post_id: &str,
+    origin: &str,
+    seq: i64,
+) -> Result<(), StoreError> {
+    let change = causeway_store::changes::Change {
+        channel_id: channel.id.clone(),
+        seq,
+        kind: POST.to_owned(),
+        reference: post_id.to_owned(),
+        origin: origin.to_owned(),
+        at: ws.now(),
+        target: String::new(),
+    };
+    causeway_store::changes::insert(tx, &change)?;
+    wake_after_commit(ws, tx, channel);
+    Ok(())
+}
+
+fn wake_after_commit(ws: &Workspace, tx: &mut Tx, channel: &Channel) {
+    let (ws, channel_id) = (ws.clone(), channel.id.clone());
+    tx.after_commit(move || ws.changes.wake(&channel_id));
+}
+
 /// As [`record`], for connection `target` alone unless that is empty. Says which number the change has.
 pub fn record_for(
     ws: &Workspace,
@@ -85,8 +113,7 @@ pub fn record_for(
         return Ok(0);
     }
     let seq = causeway_store::changes::append_for(tx, &channel.id, kind, reference, origin, target, ws.now())?;
-    let (ws, channel_id) = (ws.clone(), channel.id.clone());
-    tx.after_commit(move || ws.changes.wake(&channel_id));
+    wake_after_commit(ws, tx, channel);
     Ok(seq)
 }
 

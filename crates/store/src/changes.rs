@@ -44,11 +44,26 @@ pub fn append_for(
     let seq = tx
         .value("UPDATE channels SET change_seq = change_seq + 1 WHERE id = $1 RETURNING change_seq", args![channel_id])?
         .ok_or(StoreError::WrongCount(0))?;
+    let (kind, reference, origin, target) =
+        (kind.to_owned(), reference.to_owned(), origin.to_owned(), target.to_owned());
+    insert(tx, &Change { channel_id: channel_id.to_owned(), seq, kind, reference, origin, at, target })?;
+    Ok(seq)
+}
+
+/// Adds a change whose number was taken in this unit of work.
+pub fn insert(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     tx.execute_one(
         "INSERT INTO changes (channel_id, seq, kind, ref, origin, at, target) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        args![channel_id, seq, kind, reference, origin, at, target],
-    )?;
-    Ok(seq)
+        args![
+            &change.channel_id,
+            change.seq,
+            &change.kind,
+            &change.reference,
+            &change.origin,
+            change.at,
+            &change.target
+        ],
+    )
 }
 
 /// The first `limit` changes of a channel after number `after`.

@@ -98,19 +98,17 @@ pub fn move_cursor(
     last_post: Option<(&str, i64, i64)>,
     acknowledged_at: Option<i64>,
 ) -> Result<(), StoreError> {
+    let (post_id, create_at, update_at) = last_post.unwrap_or_default();
     tx.execute(
         "UPDATE channel_remotes SET cursor = CASE WHEN cursor < $3 THEN $3 ELSE cursor END, last_error = '', \
-         synced_at = CASE WHEN synced_at < $4 THEN $4 ELSE synced_at END \
+         synced_at = CASE WHEN synced_at < $4 THEN $4 ELSE synced_at END, \
+         last_post_id = CASE WHEN $5 = '' THEN last_post_id ELSE $5 END, \
+         last_post_create_id = CASE WHEN $5 = '' THEN last_post_create_id ELSE $5 END, \
+         last_post_create_at = CASE WHEN $5 = '' THEN last_post_create_at ELSE $6 END, \
+         last_post_update_at = CASE WHEN $5 = '' THEN last_post_update_at ELSE $7 END \
          WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '' OR CAST($4 AS BIGINT) > 0)",
-        args![channel_id, remote_id, cursor, acknowledged_at.unwrap_or_default()],
+        args![channel_id, remote_id, cursor, acknowledged_at.unwrap_or_default(), post_id, create_at, update_at],
     )?;
-    if let Some((post_id, create_at, update_at)) = last_post {
-        tx.execute(
-            "UPDATE channel_remotes SET last_post_id = $3, last_post_create_id = $3, last_post_create_at = $4, \
-             last_post_update_at = $5 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
-            args![channel_id, remote_id, post_id, create_at, update_at],
-        )?;
-    }
     Ok(())
 }
 

@@ -94,6 +94,23 @@ async fn a_panic_in_a_unit_of_work_harms_no_other() {
     .await;
 }
 
+#[tokio::test]
+async fn what_is_in_no_hurry_is_kept_alone_and_in_company() {
+    each(async |store| {
+        let alone: Result<(), StoreError> = store.write_beside(|tx| tx.insert(&user("a", "ann"))).await;
+        assert!(alone.is_ok());
+        let (beside, failed, written) = tokio::join!(
+            store.write_beside::<(), StoreError>(|tx| tx.insert(&user("b", "bea"))),
+            store.write_beside::<(), StoreError>(|tx| tx.insert(&user("a", "twice"))),
+            store.write::<(), StoreError>(|tx| tx.insert(&user("c", "cora"))),
+        );
+        assert!(beside.is_ok() && failed.is_err() && written.is_ok());
+        let count: Result<Option<i64>, StoreError> = store.read(|tx| tx.value("SELECT COUNT(*) FROM users", &[])).await;
+        assert_eq!(count.unwrap(), Some(3));
+    })
+    .await;
+}
+
 #[test]
 fn a_newer_schema_is_refused() {
     for engine in engines() {

@@ -29,39 +29,40 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
     let last_post = batch.posts.last().map(|p| (p.id.clone(), p.create_at, p.update_at));
     let now = ws.now();
     let work = ws.clone();
-    ws.store
-        .write(move |tx| {
-            let last = last_post.as_ref().map(|(id, create_at, update_at)| (id.as_str(), *create_at, *update_at));
-            sync::move_cursor(tx, &channel_id, &remote_id, through, last, was_sent.then_some(now))?;
-            if was_sent {
-                deliveries::note(tx, &share_id, through, now)?;
-            }
-            for (user_id, update_at) in &users {
-                sync::note_user(tx, &remote_id, user_id, *update_at)?;
-            }
-            for file_id in &report.files {
-                sync::note_file(tx, &remote_id, file_id, now)?;
-            }
-            for refused in &report.refused {
-                let refusal = Refusal {
-                    id: work.ids.new_id(),
-                    remote_id: remote_id.clone(),
-                    channel_id: channel_id.clone(),
-                    kind: refused.kind.name().to_owned(),
-                    reference: refused.reference.clone(),
-                    reason: refused.reason.chars().take(MAX_REASON).collect(),
-                    ..Refusal::default()
-                };
-                refusals::note(tx, &refusal, now)?;
-            }
-            if refusals::any(tx, &remote_id, &channel_id)? {
-                forget(tx, &remote_id, &channel_id, &taken)?;
-                refusals::forget_retried(tx, &remote_id, &channel_id, through)?;
-            }
-            tell(&work, tx, &channel_id, &remote_id, &authors, &report, now);
-            Ok(())
-        })
-        .await
+    // With more to send, whoever catches up waits for this; otherwise whatever comes next is a write, and takes it along.
+    let is_last = !batch.more;
+    let keep = move |tx: &mut Tx| {
+        let last = last_post.as_ref().map(|(id, create_at, update_at)| (id.as_str(), *create_at, *update_at));
+        sync::move_cursor(tx, &channel_id, &remote_id, through, last, was_sent.then_some(now))?;
+        if was_sent {
+            deliveries::note(tx, &share_id, through, now)?;
+        }
+        for (user_id, update_at) in &users {
+            sync::note_user(tx, &remote_id, user_id, *update_at)?;
+        }
+        for file_id in &report.files {
+            sync::note_file(tx, &remote_id, file_id, now)?;
+        }
+        for refused in &report.refused {
+            let refusal = Refusal {
+                id: work.ids.new_id(),
+                remote_id: remote_id.clone(),
+                channel_id: channel_id.clone(),
+                kind: refused.kind.name().to_owned(),
+                reference: refused.reference.clone(),
+                reason: refused.reason.chars().take(MAX_REASON).collect(),
+                ..Refusal::default()
+            };
+            refusals::note(tx, &refusal, now)?;
+        }
+        if refusals::any(tx, &remote_id, &channel_id)? {
+            forget(tx, &remote_id, &channel_id, &taken)?;
+            refusals::forget_retried(tx, &remote_id, &channel_id, through)?;
+        }
+        tell(&work, tx, &channel_id, &remote_id, &authors, &report, now);
+        Ok(())
+    };
+    if is_last { ws.store.write_beside(keep).await } else { ws.store.write(keep).await }
 }
 
 /// What of a batch was taken, by kind.

@@ -41,16 +41,18 @@ pub struct Posted {
 /// Keeps a message and does what follows from it.
 pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut post: Post) -> Result<Posted> {
     let channel = arrival.channel;
-    if !post.is_system() || !arrival.origin.is_empty() {
-        post.change_seq = crate::changes::record_post(ws, tx, channel, &post.id, arrival.origin)?;
+    let is_root = arrival.root.is_none();
+    let is_counted = !post.is_join_or_leave();
+    let is_told = channel.is_shared() && (!post.is_system() || !arrival.origin.is_empty());
+    let totals = store::count_message(tx, &channel.id, post.create_at, is_root, is_counted, is_told)?;
+    if is_told {
+        post.change_seq = totals.change_seq;
+        crate::changes::record_numbered(ws, tx, channel, &post.id, arrival.origin, post.change_seq)?;
     }
     store::insert(tx, &post)?;
     if let Some(priority) = &post.metadata.priority {
         store::set_priority(tx, &post.id, &channel.id, priority)?;
     }
-    let is_root = arrival.root.is_none();
-    let is_counted = !post.is_join_or_leave();
-    let totals = store::count_message(tx, &channel.id, post.create_at, is_root, is_counted)?;
     if is_counted && arrival.origin.is_empty() {
         if is_root && arrival.member.is_some() {
             store::seen_by_author(tx, &channel.id, &post.user_id, totals, post.create_at)?;

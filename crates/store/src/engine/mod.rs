@@ -130,7 +130,17 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.inner.writer.write(f).await
+        self.inner.writer.write(false, f).await
+    }
+
+    /// As [`Store::write`] for what nobody waits for: it joins the commit of whatever is written next, and has one of its
+    /// own only when nothing is for a moment.
+    pub async fn write_beside<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.inner.writer.write(true, f).await
     }
 
     /// Runs `f`, which only reads, beside the writer. Sees everything that was answered as durable before.

@@ -3,8 +3,9 @@
 //! A commit costs one wait for the disk, whatever it holds. While one is under way the next units of work queue up, and
 //! all of them share the following one. Each runs in its own savepoint, so that one that fails takes no other with it.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::checkpoint::Checkpointer;
 use super::error::StoreError;
@@ -16,8 +17,18 @@ const MAX_JOINED: usize = 512;
 /// What a unit of work leaves to be called with the commit's outcome.
 type Completion = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
-/// A unit of work: runs (or learns why it cannot), says whether to keep it, and leaves its completion.
-type Job = Box<dyn FnOnce(Result<&mut Tx, StoreError>) -> (bool, Completion) + Send>;
+/// How long a unit of work that is in no hurry waits for another one, whose commit it joins.
+const PATIENCE: Duration = Duration::from_millis(5);
+
+/// Runs (or learns why it cannot), says whether to keep it, and leaves its completion.
+type Run = Box<dyn FnOnce(Result<&mut Tx, StoreError>) -> (bool, Completion) + Send>;
+
+/// A unit of work.
+struct Job {
+    run: Run,
+    /// Whether it is in no hurry: it would rather share a commit than cause one.
+    patient: bool,
+}
 
 /// Opens a connection for writing; called again when the old one broke.
 pub(crate) type Connect = Box<dyn Fn() -> Result<Tx, StoreError> + Send>;
@@ -39,14 +50,18 @@ impl Writer {
         Ok(Self { jobs })
     }
 
-    /// Queues `f` and waits until it is durable, or failed.
-    pub(crate) async fn write<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// Queues `f` and waits until it is durable, or failed. One that is `patient` waits a moment for company.
+    pub(crate) async fn write<T, E>(
+        &self,
+        patient: bool,
+        f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = tokio::sync::oneshot::channel::<Result<T, E>>();
-        let job: Job = Box::new(move |tx| {
+        let run: Run = Box::new(move |tx| {
             let outcome = tx.map_err(E::from).and_then(f);
             let keep = outcome.is_ok();
             let completion: Completion = Box::new(move |committed| {
@@ -60,37 +75,51 @@ impl Writer {
             (keep, completion)
         });
         metrics::gauge!("causeway_store_queue").increment(1.0);
-        self.jobs.send(job).map_err(|_| E::from(StoreError::Closed))?;
+        self.jobs.send(Job { run, patient }).map_err(|_| E::from(StoreError::Closed))?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 }
 
 fn run(mut tx: Tx, connect: &Connect, mut checkpointer: Option<Checkpointer>, queue: &Receiver<Job>) {
     while let Ok(first) = queue.recv() {
+        let mut jobs = company(first, queue);
         if let Err(error) = tx.begin() {
             tracing::warn!(%error, "the database connection for writing broke; opening another");
             match connect().and_then(|mut fresh| fresh.begin().map(|()| fresh)) {
                 Ok(fresh) => tx = fresh,
                 Err(error) => {
                     tracing::error!(%error, "cannot open the database for writing");
-                    refuse(first, error);
-                    metrics::gauge!("causeway_store_queue").decrement(1.0);
+                    metrics::gauge!("causeway_store_queue").decrement(jobs.len() as f64);
+                    jobs.drain(..).for_each(|job| refuse(job, StoreError::again(&error)));
                     continue;
                 }
             }
         }
-        commit_group(&mut tx, first, queue);
+        commit_group(&mut tx, jobs, queue);
         if let Some(checkpointer) = &mut checkpointer {
             checkpointer.committed();
         }
     }
 }
 
-fn commit_group(tx: &mut Tx, first: Job, queue: &Receiver<Job>) {
+/// The units of work that the next commit begins with: one that is in a hurry ends the waiting of those that are not.
+fn company(first: Job, queue: &Receiver<Job>) -> VecDeque<Job> {
+    let mut jobs = VecDeque::from([first]);
+    let until = Instant::now() + PATIENCE;
+    while jobs.len() < MAX_JOINED && jobs.back().is_some_and(|job| job.patient) {
+        match queue.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(job) => jobs.push_back(job),
+            Err(_) => break,
+        }
+    }
+    jobs
+}
+
+fn commit_group(tx: &mut Tx, mut jobs: VecDeque<Job>, queue: &Receiver<Job>) {
     let began = Instant::now();
     let mut kept: Vec<Completion> = Vec::new();
     let mut failed: Vec<Completion> = Vec::new();
-    let mut next = Some(first);
+    let mut next = jobs.pop_front();
     let mut trouble = None;
     let mut taken = 0u32;
     while let Some(job) = next.take() {
@@ -117,8 +146,14 @@ fn commit_group(tx: &mut Tx, first: Job, queue: &Receiver<Job>) {
             }
         }
         if kept.len() + failed.len() < MAX_JOINED {
-            next = queue.try_recv().ok();
+            next = jobs.pop_front().or_else(|| queue.try_recv().ok());
         }
+    }
+    // Left over after trouble only.
+    for job in jobs {
+        taken += 1;
+        let error = trouble.as_ref().map_or(StoreError::Closed, StoreError::again);
+        refuse(job, error);
     }
     let outcome = match trouble {
         Some(error) => Err(error),
@@ -154,7 +189,7 @@ fn finish(tx: &mut Tx, outcome: Result<(), StoreError>, kept: Vec<Completion>, f
 
 /// Runs one unit of work; a panic in it counts as a failure of that one alone.
 fn run_guarded(tx: &mut Tx, job: Job) -> (bool, Completion) {
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(Ok(tx))));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (job.run)(Ok(tx))));
     outcome.unwrap_or_else(|_| {
         tracing::error!("a change to the database panicked; it was not kept");
         // The caller's reply channel went down with the closure and tells it.
@@ -164,7 +199,7 @@ fn run_guarded(tx: &mut Tx, job: Job) -> (bool, Completion) {
 
 /// Tells the caller of a unit of work that it could not even begin.
 fn refuse(job: Job, error: StoreError) {
-    let (_, completion) = job(Err(error));
+    let (_, completion) = (job.run)(Err(error));
     completion(Ok(()));
 }
 

@@ -81,28 +81,35 @@ pub fn index(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
 pub struct Totals {
     pub messages: i64,
     pub roots: i64,
+    /// The number of the last change that connected workspaces are told.
+    pub change_seq: i64,
 }
 
-/// Notes one more message of `at` in the channel, and counts it unless it only says who came or went.
+/// Notes one more message of `at` in the channel, counts it unless it only says who came or went, and takes the next number
+/// of the log of changes for one that connected workspaces are told.
 pub fn count_message(
     tx: &mut Tx,
     channel_id: &str,
     at: i64,
     is_root: bool,
     is_counted: bool,
+    is_told: bool,
 ) -> Result<Totals, StoreError> {
     let sql = if is_root {
-        "UPDATE channels SET total_msg_count = total_msg_count + $3, total_msg_count_root = total_msg_count_root + $3, \
+        "UPDATE channels SET change_seq = change_seq + $4, total_msg_count = total_msg_count + $3, total_msg_count_root = total_msg_count_root + $3, \
          last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END, \
          last_root_post_at = CASE WHEN last_root_post_at < $2 THEN $2 ELSE last_root_post_at END \
-         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
+         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root, change_seq"
     } else {
-        "UPDATE channels SET total_msg_count = total_msg_count + $3, \
+        "UPDATE channels SET change_seq = change_seq + $4, total_msg_count = total_msg_count + $3, \
          last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END \
-         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root"
+         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root, change_seq"
     };
-    let read = |row: &crate::engine::Row<'_>| Ok(Totals { messages: row.get(0)?, roots: row.get(1)? });
-    tx.row(sql, args![channel_id, at, i64::from(is_counted)], read)?.ok_or(StoreError::WrongCount(0))
+    let read = |row: &crate::engine::Row<'_>| {
+        Ok(Totals { messages: row.get(0)?, roots: row.get(1)?, change_seq: row.get(2)? })
+    };
+    tx.row(sql, args![channel_id, at, i64::from(is_counted), i64::from(is_told)], read)?
+        .ok_or(StoreError::WrongCount(0))
 }
 
 /// Notes that a member has seen everything in the channel: they have just written there.
