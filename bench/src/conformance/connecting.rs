@@ -123,6 +123,18 @@ async fn connect(pair: &Pair, made: Option<(String, String)>) -> Result<(String,
     Ok((id, code))
 }
 
+/// Connects two sides without further ado, and gives the connection's id.
+pub(super) async fn join(inviter: &Side, acceptor: &Side) -> Result<String> {
+    let made = create(inviter, &acceptor.known_as, Some(PASSWORD)).await?;
+    let code = made["invite"].as_str().context("a connection without a code")?;
+    let accepted = accept(acceptor, &inviter.known_as, code, PASSWORD).await?;
+    let id = accepted["remote_id"].as_str().context("a connection without an id")?.to_owned();
+    for side in [inviter, acceptor] {
+        until("the connection is in use", async || Ok(side.admin.connection(&id).await?.is_up())).await?;
+    }
+    Ok(id)
+}
+
 async fn used(pair: &Pair, code: &str) -> Result<()> {
     refused_with(accept(&pair.b, &fresh("again"), code, PASSWORD).await, &[400, 500])?;
     let connection = pair.b.admin.connection(&pair.remote_id).await?;

@@ -1,11 +1,12 @@
 //! The conformance run: every promise of connected workspaces, tried at two servers through the public API.
 //!
-//! It starts two servers of its own, or is pointed at any two by URL, and treats both alike. What a server does not serve
+//! It starts servers of its own, or is pointed at any two by URL, and treats both alike. What a server does not serve
 //! is named, and fails nothing; what it serves and does wrong does. The order of events is here; the promises are in the modules
 //! beside, by subject.
 
 mod beyond;
 mod connecting;
+mod hub;
 mod lasting;
 mod messages;
 mod people;
@@ -72,13 +73,13 @@ async fn play(options: &Options) -> Result<Report> {
     Ok(perform(&mut pair).await)
 }
 
-/// Starts two servers with nothing in them, and stops them afterwards.
+/// Starts servers with nothing in them, and stops them afterwards.
 async fn own(options: &Options) -> Result<Report> {
-    let (binary, engine, ports) = (settings::binary()?, Engine::from_environment()?, server::free_ports(2)?);
-    println!("Two servers of this build on {}.", engine.name());
+    let (binary, engine, ports) = (settings::binary()?, Engine::from_environment()?, server::free_ports(3)?);
+    println!("Servers of this build on {}.", engine.name());
     let folder = settings::text("CONFORMANCE_DATA").unwrap_or_else(|| "causeway-data".to_owned());
     let mut specs = Vec::new();
-    for (key, port) in ["a", "b"].into_iter().zip(ports) {
+    for (key, port) in ["a", "b", "c"].into_iter().zip(ports) {
         let data = std::path::Path::new(&folder).join(format!("conformance-{key}"));
         server::remove_data(&data)?;
         let database = match engine {
@@ -95,18 +96,20 @@ async fn own(options: &Options) -> Result<Report> {
             environment: Vec::new(),
         });
     }
-    let [a, b] = specs.as_slice() else { bail!("two servers are needed") };
-    let (running_a, running_b) = (a.start().await?, b.start().await?);
+    let [a, b, c] = specs.as_slice() else { bail!("three servers are needed") };
+    let (running_a, running_b, running_c) = (a.start().await?, b.start().await?, c.start().await?);
     let (side_a, side_b) = (Side::found("A", a).await?, Side::found("B", b).await?);
     let mut pair = Pair::of(side_a, side_b);
     pair.may_change_settings = options.may_change_settings;
     pair.running = Some([running_a, running_b]);
+    pair.third = Some(Side::found("C", c).await?);
     let report = perform(&mut pair).await;
     if let Some(running) = pair.running.take() {
         for server in running {
             server.stop().await?;
         }
     }
+    running_c.stop().await?;
     Ok(report)
 }
 
@@ -125,6 +128,7 @@ async fn perform(pair: &mut Pair) -> Report {
         messages::all(pair, &mut report).await;
         people::all(pair, &mut report).await;
         places::all(pair, &mut report).await;
+        hub::all(pair, &mut report).await;
         beyond::all(pair, &mut report).await;
         lasting::all(pair, &mut report).await;
     }

@@ -39,8 +39,11 @@ impl Outcome {
         if let Some(why) = error.downcast_ref::<NotTried>() {
             return Self::NotTried(why.to_string());
         }
-        // 501 says that the server has no such thing; an address that it does not know says the same.
-        let absent = |refused: &Refused| refused.status == 501 || refused.id == "api.context.404.app_error";
+        // 501 says that the server has no such thing; an address that it does not know says the same, and so does a server
+        // that makes no bots though its settings were told to allow them.
+        let absent = |refused: &Refused| {
+            refused.status == 501 || matches!(&*refused.id, "api.context.404.app_error" | "api.bot.create_disabled")
+        };
         match error.downcast_ref::<Refused>() {
             Some(refused) if absent(refused) => Self::NotOffered(format!("{error:#}")),
             _ => Self::Broken(format!("{error:#}")),

@@ -43,6 +43,8 @@ pub(super) struct Pair {
     pub(super) may_change_settings: bool,
     /// Servers that the run started itself.
     pub(super) running: Option<[Server; 2]>,
+    /// A third server, which A alone is connected with at times.
+    pub(super) third: Option<Side>,
 }
 
 /// Something that goes from one side to the other.
@@ -62,7 +64,7 @@ pub(super) fn fresh(what: &str) -> String {
 impl Pair {
     pub(super) fn of(a: Side, b: Side) -> Self {
         let (remote_id, channel_id) = (String::new(), String::new());
-        Self { a, b, remote_id, channel_id, may_change_settings: false, running: None }
+        Self { a, b, remote_id, channel_id, may_change_settings: false, running: None, third: None }
     }
 
     pub(super) fn there(&self) -> Way<'_> {
