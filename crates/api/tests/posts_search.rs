@@ -85,6 +85,10 @@ async fn files_are_found_by_name_once_they_are_posted() {
         let post = room.post(&room.bea, json!({"message": "files", "file_ids": [file]})).await;
         assert_eq!(post["metadata"]["files"][0]["name"], "big-notes.txt");
         assert_eq!((look("notes").await, look("notes ext:txt").await, look("notes ext:pdf").await), (1, 1, 0));
+        for whole in ["big-notes", "big-notes.txt", "\"big-notes\"", "big-no*", "BIG_NOTES", "notes -small-print"] {
+            assert_eq!(look(whole).await, 1, "{whole}");
+        }
+        assert_eq!((look("big-print").await, look("notes -big-notes").await), (0, 0));
         let stolen = room.post(&room.cal, json!({"message": "mine", "file_ids": [file]})).await;
         assert_eq!(stolen["file_ids"], json!([]));
     })

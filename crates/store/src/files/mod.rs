@@ -4,7 +4,7 @@ use crate::args;
 use crate::engine::{Engine, StoreError, Tx};
 
 /// The words of a file's name: both engines split it in the same places.
-fn words(name: &str) -> String {
+pub(crate) fn words(name: &str) -> String {
     let text: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     text.to_lowercase()
 }

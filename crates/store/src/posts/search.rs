@@ -35,7 +35,8 @@ struct Words {
 fn words(engine: Engine, query: &SearchQuery, table: &str, index: HashtagIndex<'_>) -> Words {
     if engine == Engine::Postgres {
         let column = if table == "posts" { "message_fts" } else { "name_fts" };
-        let text = query.tsquery();
+        // Names are kept cut into words; a message is cut by the engine itself, which keeps `one-two` as a word as well.
+        let text = if table == "posts" { query.tsquery() } else { cut(query).tsquery() };
         let filter = match (text.is_some(), column) {
             (false, _) => "CAST($1 AS TEXT) = ''",
             (true, "message_fts") => "t.message_fts @@ to_tsquery('simple', CAST($1 AS TEXT))",
@@ -68,6 +69,18 @@ fn words(engine: Engine, query: &SearchQuery, table: &str, index: HashtagIndex<'
             Words { joined: format!("FROM {table} t"), filter: "CAST($1 AS TEXT) = ''", text: String::new() }
         }
     }
+}
+
+/// The query with its words cut as the names of files are.
+fn cut(query: &SearchQuery) -> SearchQuery {
+    let mut query = query.clone();
+    for words in [&mut query.include, &mut query.exclude] {
+        let terms = words.terms.iter_mut().chain(&mut words.hashtags).map(|term| &mut term.text);
+        for text in terms.chain(&mut words.phrases) {
+            *text = crate::files::words(text);
+        }
+    }
+    query
 }
 
 /// Channels in which the reader is; `$2` is the reader, `$5` the team.
