@@ -11,6 +11,8 @@ use crate::workspace::Workspace;
 
 /// A post was made, changed or deleted; `reference` is its id.
 pub const POST: &str = "post";
+/// A file is to be tried again; `reference` is its id.
+pub const FILE: &str = "file";
 /// A reaction came or went; `reference` is `post_id:user_id:emoji_name`.
 pub const REACTION: &str = "reaction";
 /// An acknowledgement came or went; `reference` is `post_id:user_id`.

@@ -170,6 +170,14 @@ CREATE TABLE emoji (
 );
 CREATE UNIQUE INDEX emoji_name ON emoji (name) WHERE delete_at = 0;
 
+-- What the server told one person alone. Pruned after some days.
+CREATE TABLE notices (
+  id TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, channel_id TEXT NOT NULL, root_id TEXT NOT NULL, message TEXT NOT NULL,
+  cause TEXT NOT NULL, create_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX notices_cause ON notices (user_id, cause);
+CREATE INDEX notices_age ON notices (create_at);
+
 CREATE TABLE drafts (
   user_id TEXT NOT NULL, channel_id TEXT NOT NULL, root_id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL,
   message TEXT NOT NULL, props TEXT NOT NULL, file_ids TEXT NOT NULL, priority TEXT,

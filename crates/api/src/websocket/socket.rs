@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use causeway_service::{Workspace, sessions, statuses};
+use causeway_service::{Workspace, posts, sessions, statuses};
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, timeout};
@@ -43,9 +43,24 @@ pub(super) async fn serve(
         return;
     }
     let here = Here::arrive(&state, &who.caller.user_id).await;
+    show_notices(&state, &who.caller.user_id, &attached.connection_id).await;
     run(&state, socket, &who, attached).await;
     drop(here);
     drop(leave);
+}
+
+/// Shows what the server told the person alone, lately: another client, or this one before it was loaded anew, may have been the
+/// only one to see it.
+async fn show_notices(state: &AppState, user_id: &str, connection_id: &str) {
+    match posts::notices_of(&state.ws, user_id).await {
+        Ok(notices) => {
+            for mut notice in notices {
+                notice.broadcast.connection_id = connection_id.to_owned();
+                state.ws.bus.publish(notice);
+            }
+        }
+        Err(error) => tracing::warn!(%error, "cannot read the notices of somebody who connects"),
+    }
 }
 
 /// Somebody is at this client, until it is dropped, however the connection's task ends.

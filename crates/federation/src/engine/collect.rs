@@ -36,6 +36,8 @@ pub(super) struct Batch {
     pub(super) acknowledgements: Vec<WireAcknowledgement>,
     pub(super) reactions: Vec<WireReaction>,
     pub(super) transforms: BTreeMap<String, String>,
+    /// Posts of ours that link to posts which the other side cannot have.
+    pub(super) linking_elsewhere: Vec<Post>,
 }
 
 impl Batch {
@@ -80,6 +82,7 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
         acknowledgements: Vec::new(),
         reactions: Vec::new(),
         transforms: BTreeMap::new(),
+        linking_elsewhere: Vec::new(),
     };
     let wanted = recipients::wanted(&log, &connection.remote_id);
     if log.is_empty() || wanted == Wanted::default() {
@@ -94,8 +97,15 @@ fn refs<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
     unique.into_iter().collect()
 }
 
-fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, wanted: Wanted, batch: &mut Batch) -> Result<()> {
+fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted, batch: &mut Batch) -> Result<()> {
     let remote_id = connection.remote_id.as_str();
+    if !wanted.files.is_empty() {
+        let ids = refs(&wanted.files);
+        let carrying: Vec<String> =
+            tx.values("SELECT DISTINCT post_id FROM files WHERE id IN LIST($1) AND post_id <> ''", args![&ids])?;
+        let new: Vec<String> = carrying.into_iter().filter(|id| !wanted.posts.contains(id)).collect();
+        wanted.posts.extend(new);
+    }
     let posts = posts(tx, &wanted, batch)?;
     let reactions = reactions(tx, &wanted)?;
     let acknowledgements = acknowledgements(tx, &wanted)?;
@@ -258,10 +268,14 @@ fn write_posts(
     let linked = linked_posts(ws, tx, &going, &batch.channel.id)?;
     let site_url = ws.config().site_url();
     for post in &going {
-        let message = if linked.is_empty() {
-            post.message.clone()
+        let message = if post.delete_at == 0 && post.message.contains("/pl/") {
+            let written = permalinks::to_wire(&post.message, &site_url, |id| linked.contains(id));
+            if !written.elsewhere.is_empty() && post.remote_id.is_empty() {
+                batch.linking_elsewhere.push(post.clone());
+            }
+            written.text
         } else {
-            permalinks::to_wire(&post.message, &site_url, |id| linked.contains(id)).text
+            post.message.clone()
         };
         let prepared = mentions::prepare(&message, &connection.name, |name| names.get(name).cloned());
         batch.transforms.extend(prepared.transforms);

@@ -12,19 +12,26 @@ use tokio_util::io::ReaderStream;
 use super::collect::Batch;
 use super::peer::{Remote, Trouble};
 use super::recipients::Kind;
-use super::send::Report;
+use super::send::{Report, takes_other_things};
 use crate::transport::Outgoing;
 use crate::wire::{UploadSession, topics};
 
 /// Sends the files that the batch's posts carry and the other side lacks. What it does not take is left out of the posts
-/// and reported.
-pub(super) async fn send_all(remote: &Remote, batch: &mut Batch) -> Result<Report, Trouble> {
+/// and reported; so is, in a `doubtful` batch, what it answers with failures while it takes other things.
+pub(super) async fn send_all(remote: &Remote, batch: &mut Batch, doubtful: bool) -> Result<Report, Trouble> {
     let mut report = Report::default();
     for file in std::mem::take(&mut batch.files) {
-        match send_one(remote, &file).await {
+        let sent = match send_one(remote, &file).await {
+            Err(Trouble::Failing(why)) if doubtful && takes_other_things(remote, &batch.channel.id).await => {
+                Err(Trouble::Never(why))
+            }
+            sent => sent,
+        };
+        match sent {
             Ok(()) => report.files.push(file.id.clone()),
             Err(Trouble::Never(reason)) => {
                 report.refuse(Kind::File, &file.id, &reason);
+                report.refused_files.push((file.clone(), reason));
                 for post in &mut batch.posts {
                     post.file_ids.retain(|id| *id != file.id);
                     post.metadata.files.retain(|f| f.id != file.id);
@@ -55,7 +62,8 @@ async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
     };
     let answer = remote.ask(topics::UPLOAD, &session).await?;
     if !answer.is_ok() {
-        return Err(Trouble::Never(answer.err));
+        let why = answer.err.strip_prefix("cannot create upload session: ").unwrap_or(&answer.err);
+        return Err(Trouble::Never(why.to_owned()));
     }
     let agreed: UploadSession = answer.payload_as().unwrap_or(session);
     if agreed.file_offset == file.size && file.size > 0 {

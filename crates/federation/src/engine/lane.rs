@@ -27,15 +27,18 @@ pub(super) fn ours(error: &causeway_service::Error) -> Trouble {
     Trouble::Later(error.to_string())
 }
 
-/// Advances one channel by one batch.
-pub(super) async fn advance(remote: &Remote, channel_id: &str) -> Outcome {
-    match step(remote, channel_id).await {
+/// Failures in a row after which a batch that is answered with failures is taken apart, to find what causes them.
+const DOUBT_AFTER: u32 = 3;
+
+/// Advances one channel by one batch, after so many failures in a row.
+pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) -> Outcome {
+    match step(remote, channel_id, failures >= DOUBT_AFTER).await {
         Ok(outcome) => outcome,
         Err(trouble) => trouble.into(),
     }
 }
 
-async fn step(remote: &Remote, channel_id: &str) -> Result<Outcome, Trouble> {
+async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outcome, Trouble> {
     let Some(mut batch) = collect::collect(remote, channel_id).await.map_err(|e| ours(&e))? else {
         return Ok(Outcome::Gone);
     };
@@ -53,8 +56,8 @@ async fn step(remote: &Remote, channel_id: &str) -> Result<Outcome, Trouble> {
         }
         return Ok(if batch.more { Outcome::More } else { Outcome::Idle });
     }
-    let mut report = files::send_all(remote, &mut batch).await?;
-    match send::send(remote, &batch, &mut report).await? {
+    let mut report = files::send_all(remote, &mut batch, doubtful).await?;
+    match send::send(remote, &batch, &mut report, doubtful).await? {
         send::Verdict::Taken => {}
         send::Verdict::Ended => {
             settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;

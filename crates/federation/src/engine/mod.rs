@@ -10,6 +10,7 @@ mod invite;
 mod lane;
 mod link;
 mod manager;
+mod notices;
 mod outgoing;
 mod peer;
 pub mod recipients;

@@ -31,6 +31,9 @@ pub(crate) enum Trouble {
     /// They will never take exactly this.
     #[error("{0}")]
     Never(String),
+    /// They answered with a failure: of theirs, or of what exactly this does to them.
+    #[error("{0}")]
+    Failing(String),
 }
 
 impl Remote {
@@ -67,9 +70,11 @@ impl Remote {
         let answer = answer.map_err(|e| Trouble::Later(e.to_string()))?;
         match answer.status {
             200..=299 => Ok(answer),
-            401 | 403 => Err(Trouble::Unauthorized),
-            400 | 413 | 422 => Err(Trouble::Never(format!("HTTP status {}", answer.status))),
-            other => Err(Trouble::Later(format!("HTTP status {other}"))),
+            401 => Err(Trouble::Unauthorized),
+            408 | 429 => Err(Trouble::Later(format!("HTTP status {}", answer.status))),
+            413 => Err(Trouble::Never("it is too large for the other server (HTTP status 413)".to_owned())),
+            400 | 422 => Err(Trouble::Never(format!("the other server refuses it with HTTP status {}", answer.status))),
+            other => Err(Trouble::Failing(format!("the other server answers it with HTTP status {other}"))),
         }
     }
 
@@ -84,6 +89,6 @@ impl Remote {
     pub(crate) async fn ask<P: Serialize>(&self, topic: &str, payload: P) -> Result<Response, Trouble> {
         let answer = self.send(Outgoing::Msg(self.frame(topic, payload)?)).await?;
         serde_json::from_slice(&answer.body)
-            .map_err(|_| Trouble::Later("the answer is not of the expected form".to_owned()))
+            .map_err(|_| Trouble::Failing("the other server's answer to it is not of the expected form".to_owned()))
     }
 }

@@ -22,7 +22,7 @@ impl Kind {
         match self {
             Self::User => changes::USER,
             Self::Member => changes::MEMBER,
-            Self::File => "file",
+            Self::File => changes::FILE,
             Self::Post => changes::POST,
             Self::Acknowledgement => changes::ACKNOWLEDGEMENT,
             Self::Reaction => changes::REACTION,
@@ -42,6 +42,8 @@ pub struct Wanted {
     /// User, and when they last came or went.
     pub members: Vec<(String, i64)>,
     pub users: Vec<String>,
+    /// Files that are tried again: their posts go once more.
+    pub files: Vec<String>,
 }
 
 /// Joins changes into what they ask for, leaving out those that came from this side and those that are for another.
@@ -62,6 +64,7 @@ pub fn wanted(changes: &[Change], remote_id: &str) -> Wanted {
         match (change.kind.as_str(), first, second, third) {
             (changes::POST, Some(id), ..) => out.posts.push(id),
             (changes::USER, Some(id), ..) => out.users.push(id),
+            (changes::FILE, Some(id), ..) => out.files.push(id),
             (changes::MEMBER, Some(id), ..) => out.members.push((id, 0)),
             (changes::REACTION, Some(post), Some(user), Some(emoji)) => out.reactions.push((post, user, emoji)),
             (changes::ACKNOWLEDGEMENT, Some(post), Some(user), _) => out.acknowledgements.push((post, user)),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use causeway_model::files::FileInfo;
+
 use super::collect::Batch;
 use super::peer::{Remote, Trouble};
 use super::recipients::Kind;
@@ -27,6 +29,8 @@ pub(super) struct Report {
     pub(super) refused: Vec<Refused>,
     /// Files that the other side has now.
     pub(super) files: Vec<String>,
+    /// Files that it does not take, and why.
+    pub(super) refused_files: Vec<(FileInfo, String)>,
 }
 
 impl Report {
@@ -47,7 +51,15 @@ pub(super) enum Verdict {
 }
 
 /// Sends a batch; every item of it is taken or in the report afterwards. On trouble nothing counts as sent.
-pub(super) async fn send(remote: &Remote, batch: &Batch, report: &mut Report) -> Result<Verdict, Trouble> {
+///
+/// A `doubtful` batch has failed several times: where the other side takes other things of this channel, it is taken apart
+/// until the one item is found that it cannot take.
+pub(super) async fn send(
+    remote: &Remote,
+    batch: &Batch,
+    report: &mut Report,
+    doubtful: bool,
+) -> Result<Verdict, Trouble> {
     let config = remote.federation.ws().config();
     let settings = &config.connected_workspaces;
     let mut queue = match remote.is_causeway() {
@@ -61,6 +73,9 @@ pub(super) async fn send(remote: &Remote, batch: &Batch, report: &mut Report) ->
         let answer = match remote.ask(topics::SYNC, &msg).await {
             Ok(answer) => answer,
             Err(Trouble::Never(reason)) => Response::fail(reason),
+            Err(Trouble::Failing(reason)) if doubtful && takes_other_things(remote, &batch.channel.id).await => {
+                Response::fail(reason)
+            }
             Err(trouble) => return Err(trouble),
         };
         if answer.is_ok() {
@@ -76,6 +91,13 @@ pub(super) async fn send(remote: &Remote, batch: &Batch, report: &mut Report) ->
         }
     }
     Ok(Verdict::Taken)
+}
+
+/// Whether the other side takes a message of this channel that holds nothing: then a failure is the fault of what a message holds.
+pub(super) async fn takes_other_things(remote: &Remote, channel_id: &str) -> bool {
+    let ws = remote.federation.ws();
+    let probe = SyncMsg { id: ws.ids.new_id(), channel_id: channel_id.to_owned(), ..SyncMsg::default() };
+    remote.ask(topics::SYNC, &probe).await.is_ok_and(|answer| answer.is_ok())
 }
 
 fn empty(batch: &Batch) -> SyncMsg {

@@ -6,6 +6,7 @@ use causeway_store::refusals::{self, Refusal};
 use causeway_store::{StoreError, Tx, deliveries, sync};
 
 use super::collect::Batch;
+use super::notices;
 use super::peer::Remote;
 use super::send::{Report, acknowledgement_reference, reaction_reference};
 use crate::engine::recipients::Kind;
@@ -26,11 +27,12 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
     let (share_id, was_sent) = (batch.remote.id.clone(), !batch.is_empty());
     let taken = taken(batch, &report);
     let authors = local_authors(batch);
+    let notices = notices::of_batch(remote, batch, &report);
     let last_post = batch.posts.last().map(|p| (p.id.clone(), p.create_at, p.update_at));
     let now = ws.now();
     let work = ws.clone();
     // With more to send, whoever catches up waits for this; otherwise whatever comes next is a write, and takes it along.
-    let is_last = !batch.more;
+    let is_last = !batch.more && notices.is_empty();
     let keep = move |tx: &mut Tx| {
         let last = last_post.as_ref().map(|(id, create_at, update_at)| (id.as_str(), *create_at, *update_at));
         sync::move_cursor(tx, &channel_id, &remote_id, through, last, was_sent.then_some(now))?;
@@ -60,7 +62,7 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
             refusals::forget_retried(tx, &remote_id, &channel_id, through)?;
         }
         tell(&work, tx, &channel_id, &remote_id, &authors, &report, now);
-        Ok(())
+        notices::tell(&work, tx, notices)
     };
     if is_last { ws.store.write_beside(keep).await } else { ws.store.write(keep).await }
 }

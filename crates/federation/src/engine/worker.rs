@@ -223,10 +223,11 @@ impl Worker {
             lane.running = true;
             lane.dirty = false;
             self.at_once += 1;
+            let failures = lane.pacer.failures();
             let remote = self.remote.clone();
             self.tasks.spawn(async move {
                 // A fault of ours in one channel must not stop that channel for good, nor go unnoticed.
-                let advanced = AssertUnwindSafe(lane::advance(&remote, &channel_id)).catch_unwind().await;
+                let advanced = AssertUnwindSafe(lane::advance(&remote, &channel_id, failures)).catch_unwind().await;
                 let outcome = advanced.unwrap_or_else(|_| {
                     tracing::error!(channel_id, "sending a channel's changes panicked; trying again");
                     Outcome::Stuck(Trouble::Later("a fault in the sync engine".to_owned()))

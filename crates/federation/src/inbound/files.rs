@@ -22,10 +22,12 @@ pub(super) async fn announce(federation: &Federation, connection: &Connection, r
     let ws = federation.ws().clone();
     let config = ws.config();
     let most = i64::try_from(config.file.max_file_size).unwrap_or(i64::MAX);
-    let why = if config.file.enable_file_attachments {
-        check_upload(&session, most).err().map(|e| e.to_string())
-    } else {
+    let why = if !config.file.enable_file_attachments {
         Some("file attachments are disabled on this server".to_owned())
+    } else if session.file_size > most {
+        Some(format!("the file is larger than this server takes: {most} bytes at most"))
+    } else {
+        check_upload(&session, most).err().map(|e| e.to_string())
     };
     let connection = connection.clone();
     ws.clone()

@@ -159,3 +159,16 @@ impl Post {
         )
     }
 }
+
+/// A message of the server itself that only one person is shown, kept for a while so that it survives a lost connection.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Notice {
+    pub id: String,
+    pub user_id: String,
+    pub channel_id: String,
+    pub root_id: String,
+    pub message: String,
+    /// What it tells of: of one thing a person is told once.
+    pub cause: String,
+    pub create_at: i64,
+}

@@ -129,10 +129,13 @@ fn again(tx: &mut Tx, made: &str, asked: Post) -> Result<Posted> {
     Ok(Posted { post, json })
 }
 
-/// Forgets pending ids that no client repeats any more. For the server's hourly work.
+/// Forgets pending ids that no client repeats any more, and notices that nobody is shown any more. For the server's hourly
+/// work.
 pub async fn prune(ws: &Workspace) -> Result<u64> {
-    let before = ws.now() - 24 * 3_600_000;
-    ws.store.write(move |tx| Ok(store::prune_pending(tx, before)?)).await
+    let now = ws.now();
+    ws.store
+        .write(move |tx| Ok(store::prune_pending(tx, now - 24 * 3_600_000)? + super::notices::prune(tx, now)?))
+        .await
 }
 
 /// Posts what the system itself says, such as that somebody joined, in the name of `user_id`, who has read it. It stays at

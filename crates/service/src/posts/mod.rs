@@ -11,6 +11,7 @@ mod edit;
 mod extra;
 mod mentions;
 mod metadata;
+mod notices;
 mod reactions;
 mod read;
 mod remote;
@@ -26,6 +27,7 @@ pub use draft::{NewMetadata, NewPost, NewPriority};
 pub use edit::{PostPatch, delete, history, patch, pin, restore};
 pub use extra::{NewEphemeral, PostInfo, info, show_ephemeral};
 pub(crate) use metadata::bare;
+pub use notices::{of_user as notices_of, tell};
 pub use reactions::{apply_remote_reaction, react, reactions, reactions_of_many, unreact};
 pub use read::{
     MAX_PAGE, PageQuery, PostList, Style, around_unread, flagged, get, get_many, missing, page, pinned,

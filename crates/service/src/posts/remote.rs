@@ -156,8 +156,7 @@ fn edit(
         ..existing.clone()
     };
     if incoming.file_ids != existing.file_ids {
-        let files = store::attach_files(tx, &existing.id, &existing.user_id, &channel.id, &incoming.file_ids)?;
-        changed.file_ids = files.into_iter().map(|file| file.id).filter(|id| incoming.file_ids.contains(id)).collect();
+        changed.file_ids = store::replace_files(tx, &existing, &incoming.file_ids, ws.now())?;
     }
     let priority = store::priorities_of(tx, &[&existing.id])?.into_iter().next().map(|(_, priority)| priority);
     let priority_differs = incoming.metadata.priority.is_some() && incoming.metadata.priority != priority;
