@@ -101,7 +101,7 @@ async fn a_channel_that_may_only_be_read_here_is_closed_to_administrators_too() 
         let team = server.team(&ann).await;
         arrive(&server, &ann, &team, true).await;
         let post = json!({"channel_id": CHANNEL, "message": "hello"});
-        ann.post("/posts", post.clone()).await.refused(403, "api.context.permissions.app_error");
+        ann.post("/posts", post.clone()).await.refused(403, "api.channel.shared_read_only.app_error");
         let make_home = "UPDATE shared_channels SET home = TRUE WHERE channel_id = $1";
         let done = server.ws.store.write(move |tx| tx.execute(make_home, causeway_store::args![CHANNEL]));
         let done: Result<u64, causeway_store::StoreError> = done.await;

@@ -13,6 +13,10 @@ use crate::workspace::Workspace;
 pub const POST: &str = "post";
 /// A file is to be tried again; `reference` is its id.
 pub const FILE: &str = "file";
+/// The channel itself changed: what it is called, whether it is archived or may be written to; `reference` is its id.
+pub const CHANNEL: &str = "channel";
+/// A post was pinned, or its pin taken out; `reference` is its id.
+pub const PIN: &str = "pin";
 /// A reaction came or went; `reference` is `post_id:user_id:emoji_name`.
 pub const REACTION: &str = "reaction";
 /// An acknowledgement came or went; `reference` is `post_id:user_id`.

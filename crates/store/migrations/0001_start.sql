@@ -205,7 +205,8 @@ CREATE UNIQUE INDEX connections_name ON connections (name) WHERE delete_at = 0;
 CREATE TABLE shared_channels (
   channel_id TEXT NOT NULL PRIMARY KEY, team_id TEXT NOT NULL, home BOOLEAN NOT NULL, read_only BOOLEAN NOT NULL,
   share_name TEXT NOT NULL, share_display_name TEXT NOT NULL, share_purpose TEXT NOT NULL, share_header TEXT NOT NULL,
-  creator_id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, remote_id TEXT NOT NULL
+  creator_id TEXT NOT NULL, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, remote_id TEXT NOT NULL,
+  archived_by_home BOOLEAN NOT NULL
 );
 
 -- "cursor" is the last change of the channel's log that the other side has acknowledged, "first_seq" where it stood when the share

@@ -242,6 +242,7 @@ record!(
         create_at,
         update_at,
         remote_id,
+        archived_by_home,
     ]
 );
 record!(

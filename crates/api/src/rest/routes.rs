@@ -393,6 +393,7 @@ fn insight() -> Vec<Route> {
 fn shared_channels() -> Vec<Route> {
     routes! {
         get "/sharedchannels/{team_id}" sharing::of_team;
+        patch "/causeway/connections/{remote_id}/channels/{channel_id}" sharing::update_share;
         get "/sharedchannels/{channel_id}/remotes" sharing::remotes;
         get "/sharedchannels/remote_info/{remote_id}" sharing::remote_info;
         get "/sharedchannels/users/{user_id}/can_dm/{other_user_id}" sharing::can_message;

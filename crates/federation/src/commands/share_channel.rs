@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use super::table::{moment, table, truth};
 use super::{answer, connection_ids, needed};
 
-const HELP: &str = "Write `/share-channel invite`, `uninvite`, `unshare` or `status`.";
+const HELP: &str = "Write `/share-channel invite`, `update`, `uninvite`, `unshare` or `status`.";
 
 #[derive(Debug)]
 pub(super) struct ShareChannel;
@@ -35,6 +35,12 @@ impl Command for ShareChannel {
                 "invite",
                 "Shares the current channel over a secure connection",
                 "--connectionID --readonly",
+                vec![id.clone(), read_only.clone()],
+            ),
+            sub(
+                "update",
+                "Lets a workspace that the current channel is shared with write there, or read only",
+                "--connectionID --readonly",
                 vec![id.clone(), read_only],
             ),
             sub("uninvite", "Ends sharing over one secure connection", "--connectionID", vec![id]),
@@ -55,7 +61,7 @@ impl Command for ShareChannel {
         }
         let here = context.channel.id.clone();
         let filter = match sub {
-            "uninvite" => Filter { in_channel: here, ..Filter::default() },
+            "uninvite" | "update" => Filter { in_channel: here, ..Filter::default() },
             _ => Filter { not_in_channel: here, only_confirmed: true, ..Filter::default() },
         };
         Box::pin(connection_ids(&context.ws, &context.caller, filter))
@@ -78,6 +84,14 @@ async fn act(context: &Context) -> Result<String> {
             sharing::share(ws, caller, channel_id, id, read_only).await?;
             let how = if read_only { " for reading only" } else { "" };
             Ok(format!("The channel is shared{how}. The other workspace is invited as soon as it can be reached."))
+        }
+        "update" => {
+            let id = needed(given.named("connectionID"), "connectionID")?;
+            let read_only = flag(needed(given.named("readonly"), "readonly")?)?;
+            sharing::set_share_read_only(ws, caller, channel_id, id, read_only).await?;
+            let how =
+                if read_only { "read this channel, but neither post nor react" } else { "take part in this channel" };
+            Ok(format!("Members of the other workspace can {how} from now on."))
         }
         "uninvite" => {
             let id = needed(given.named("connectionID"), "connectionID")?;

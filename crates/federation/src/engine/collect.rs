@@ -13,7 +13,7 @@ use causeway_store::{Tx, args, changes, sync};
 use super::outgoing;
 use super::peer::Remote;
 use super::recipients::{self, Wanted};
-use crate::wire::{MembershipChange, WireAcknowledgement, WirePost, WireReaction, WireUser};
+use crate::wire::{MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser};
 use crate::{mentions, permalinks};
 
 /// Changes that one batch covers at most.
@@ -36,6 +36,8 @@ pub(super) struct Batch {
     pub(super) acknowledgements: Vec<WireAcknowledgement>,
     pub(super) reactions: Vec<WireReaction>,
     pub(super) transforms: BTreeMap<String, String>,
+    /// What only servers like this one are told.
+    pub(super) notes: Option<SyncNotes>,
     /// Posts of ours that link to posts which the other side cannot have.
     pub(super) linking_elsewhere: Vec<Post>,
 }
@@ -49,6 +51,7 @@ impl Batch {
             && self.posts.is_empty()
             && self.acknowledgements.is_empty()
             && self.reactions.is_empty()
+            && self.notes.is_none()
     }
 }
 
@@ -82,6 +85,7 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
         acknowledgements: Vec::new(),
         reactions: Vec::new(),
         transforms: BTreeMap::new(),
+        notes: None,
         linking_elsewhere: Vec::new(),
     };
     let wanted = recipients::wanted(&log, &connection.remote_id);
@@ -106,6 +110,7 @@ fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted
         let new: Vec<String> = carrying.into_iter().filter(|id| !wanted.posts.contains(id)).collect();
         wanted.posts.extend(new);
     }
+    batch.notes = super::notes::of_channel(tx, connection, &wanted, batch)?;
     let posts = posts(tx, &wanted, batch)?;
     let reactions = reactions(tx, &wanted)?;
     let acknowledgements = acknowledgements(tx, &wanted)?;

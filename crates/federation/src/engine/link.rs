@@ -68,7 +68,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     held.waiting.truncate(MOST_LISTED);
     Announcement {
         protocol: Announcement::PROTOCOL,
-        features: ["batch", "pause", "waiting-room"].map(str::to_owned).to_vec(),
+        features: ["batch", "pause", "waiting-room", Announcement::CHANNEL].map(str::to_owned).to_vec(),
         paused: policy::stopped(ws, connection).is_some(),
         paused_channels: held.paused,
         waiting_channels: held.waiting,

@@ -10,6 +10,7 @@ mod invite;
 mod lane;
 mod link;
 mod manager;
+mod notes;
 mod notices;
 mod outgoing;
 mod peer;
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 pub(crate) use link::announcement;
 pub(crate) use manager::manage;
+pub(crate) use peer::announces;
 
 use crate::pacing::Pace;
 

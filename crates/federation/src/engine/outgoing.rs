@@ -98,8 +98,7 @@ fn priority(post: &Post, priority: &PostPriority) -> WirePriority {
     WirePriority {
         priority: Some(priority.priority.clone()),
         requested_ack: Some(priority.requested_ack),
-        // Whoever is reminded again and again is each side's own affair.
-        persistent_notifications: None,
+        persistent_notifications: priority.persistent_notifications.then_some(true),
         post_id: post.id.clone(),
         channel_id: post.channel_id.clone(),
     }

@@ -19,6 +19,11 @@ pub(crate) struct Remote {
     connection: Arc<RwLock<Arc<Connection>>>,
 }
 
+/// Whether the other side of a connection announced this feature.
+pub(crate) fn announces(connection: &Connection, feature: &str) -> bool {
+    serde_json::from_str::<Announcement>(&connection.announcement).is_ok_and(|a| a.has(feature))
+}
+
 /// Why a request got no usable answer.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum Trouble {

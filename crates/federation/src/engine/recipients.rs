@@ -14,6 +14,8 @@ pub enum Kind {
     Post,
     Acknowledgement,
     Reaction,
+    /// The channel itself, or what is pinned in it.
+    Channel,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Post => changes::POST,
             Self::Acknowledgement => changes::ACKNOWLEDGEMENT,
             Self::Reaction => changes::REACTION,
+            Self::Channel => changes::CHANNEL,
         }
     }
 }
@@ -44,6 +47,10 @@ pub struct Wanted {
     pub users: Vec<String>,
     /// Files that are tried again: their posts go once more.
     pub files: Vec<String>,
+    /// Posts that were pinned, or whose pin was taken out.
+    pub pins: Vec<String>,
+    /// Whether the channel itself changed.
+    pub channel: bool,
 }
 
 /// Joins changes into what they ask for, leaving out those that came from this side and those that are for another.
@@ -65,6 +72,8 @@ pub fn wanted(changes: &[Change], remote_id: &str) -> Wanted {
             (changes::POST, Some(id), ..) => out.posts.push(id),
             (changes::USER, Some(id), ..) => out.users.push(id),
             (changes::FILE, Some(id), ..) => out.files.push(id),
+            (changes::PIN, Some(id), ..) => out.pins.push(id),
+            (changes::CHANNEL, ..) => out.channel = true,
             (changes::MEMBER, Some(id), ..) => out.members.push((id, 0)),
             (changes::REACTION, Some(post), Some(user), Some(emoji)) => out.reactions.push((post, user, emoji)),
             (changes::ACKNOWLEDGEMENT, Some(post), Some(user), _) => out.acknowledgements.push((post, user)),

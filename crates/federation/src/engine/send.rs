@@ -121,6 +121,8 @@ fn joined(batch: &Batch) -> Vec<SyncMsg> {
     if let Some(last) = out.last_mut() {
         last.acknowledgements = batch.acknowledgements.clone();
         last.reactions = batch.reactions.clone();
+        // What they speak of is there by then.
+        last.causeway = batch.notes.clone();
     }
     out.retain(|msg| size(msg) > 0);
     out
@@ -172,7 +174,13 @@ fn apart(batch: &Batch, posts_at_once: usize, members_at_once: usize) -> Vec<Syn
 }
 
 fn size(msg: &SyncMsg) -> usize {
-    msg.users.len() + msg.membership_changes.len() + msg.posts.len() + msg.acknowledgements.len() + msg.reactions.len()
+    let notes = usize::from(msg.causeway.is_some());
+    msg.users.len()
+        + msg.membership_changes.len()
+        + msg.posts.len()
+        + msg.acknowledgements.len()
+        + msg.reactions.len()
+        + notes
 }
 
 /// Two messages that hold what one held, in the same order of kinds; `None` when it holds one item.
@@ -208,6 +216,7 @@ fn split(msg: &SyncMsg) -> Option<(SyncMsg, SyncMsg)> {
     for item in &msg.reactions {
         if here() { &mut first.reactions } else { &mut second.reactions }.push(item.clone());
     }
+    second.causeway.clone_from(&msg.causeway);
     Some((first, second))
 }
 
@@ -243,6 +252,9 @@ fn note(msg: &SyncMsg, answer: &SyncResponse, report: &mut Report) {
 }
 
 fn refuse_all(msg: &SyncMsg, reason: &str, report: &mut Report) {
+    if msg.causeway.is_some() {
+        report.refuse(Kind::Channel, &msg.channel_id, reason);
+    }
     for id in msg.users.keys() {
         report.refuse(Kind::User, id, reason);
     }

@@ -74,6 +74,7 @@ fn taken(batch: &Batch, report: &Report) -> Vec<(Kind, Vec<String>)> {
         (kind, taken)
     };
     vec![
+        of(Kind::Channel, batch.notes.iter().map(|_| batch.channel.id.clone()).collect()),
         of(Kind::User, batch.users.iter().map(|u| u.id.clone()).collect()),
         of(Kind::Member, batch.members.iter().map(|m| m.user_id.clone()).collect()),
         of(Kind::File, report.files.clone()),

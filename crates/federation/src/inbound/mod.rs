@@ -4,6 +4,7 @@
 //! applied in one unit of work; an item that is not taken is listed in the answer, and put on record, and harms no other. It
 //! must not know HTTP: the api crate hands over who was authenticated, and shapes the answer.
 
+mod channel;
 mod files;
 mod invite;
 mod limit;

@@ -10,9 +10,10 @@ use causeway_store::args;
 
 use super::sync::{Gate, check_post};
 use super::{marks, props};
+use crate::engine::announces;
 use crate::engine::recipients::Kind;
 use crate::limits::is_id;
-use crate::wire::{SyncMsg, WirePost};
+use crate::wire::{Announcement, SyncMsg, WirePost};
 use crate::{mentions, permalinks};
 
 /// Types of what people write.
@@ -111,7 +112,10 @@ fn judge(
 fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriting) -> Result<()> {
     let Some(channel) = gate.place.as_ref().map(|p| p.channel.clone()) else { return Ok(()) };
     let post = incoming(gate, msg, wire, rewriting);
-    match apply_remote(gate.ws, gate.tx, &channel, IncomingPost { post }, &gate.connection.remote_id) {
+    // Who announces that a channel's home says what is pinned says nothing of it with a post, unless they are the home.
+    let pins =
+        gate.place.as_ref().is_some_and(|p| p.sender_is_home) || !announces(gate.connection, Announcement::CHANNEL);
+    match apply_remote(gate.ws, gate.tx, &channel, IncomingPost { post, pins }, &gate.connection.remote_id) {
         Ok(applied) => {
             taken(gate, wire);
             if applied != Applied::Deleted {
@@ -152,6 +156,7 @@ fn incoming(gate: &Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriti
     post.metadata.priority = wire.metadata.priority.as_ref().map(|p| PostPriority {
         priority: p.priority.clone().unwrap_or_default(),
         requested_ack: p.requested_ack.unwrap_or_default(),
+        persistent_notifications: p.persistent_notifications.unwrap_or_default(),
         ..PostPriority::default()
     });
     post

@@ -9,7 +9,7 @@ use causeway_service::sharing::Waiting;
 use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, sharing};
 use causeway_store::{Tx, args};
 
-use super::{Answer, Payload, marks, members, posts, users};
+use super::{Answer, Payload, channel, marks, members, posts, users};
 use crate::Federation;
 use crate::checks;
 use crate::engine::recipients::Kind;
@@ -154,9 +154,11 @@ impl<'a> Gate<'a> {
         self.load_people(msg)?;
         users::apply(self, msg)?;
         if self.place.is_some() {
+            channel::before_posts(self, msg)?;
             members::apply(self, msg)?;
             posts::apply(self, msg)?;
             marks::apply(self, msg)?;
+            channel::after_posts(self, msg)?;
             members::apply_statuses(self, msg)?;
         }
         Ok(())
@@ -214,6 +216,8 @@ impl<'a> Gate<'a> {
             Kind::Reaction => &mut self.answer.reaction_errors,
             Kind::Acknowledgement => &mut self.answer.acknowledgement_errors,
             Kind::Member => &mut self.answer.membership_errors,
+            // There is no list for it: the record alone tells.
+            Kind::Channel => return self.audit(kind.name(), id, why),
         };
         list.push(id.to_owned());
         self.reasons.insert(id.to_owned(), why.to_owned());

@@ -25,6 +25,8 @@ pub struct Announcement {
 impl Announcement {
     /// The protocol of this build.
     pub const PROTOCOL: u32 = 1;
+    /// A channel's home tells what it is called, whether it is archived, what is pinned, and whether it may be written to.
+    pub const CHANNEL: &'static str = "channel";
 
     /// Whether nothing of this channel is taken there for now.
     pub fn holds(&self, channel_id: &str) -> bool {

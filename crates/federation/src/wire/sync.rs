@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::lenient::{null_if_empty, nullable, optional_or_nothing};
-use super::{MembershipChange, WireAcknowledgement, WirePost, WireReaction, WireStatus, WireUser};
+use super::{MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireStatus, WireUser};
 use crate::limits;
 
 /// The payload of `sharedchannel_sync` and of `sharedchannel_global_user_sync`. Read one from another server with
@@ -32,6 +32,9 @@ pub struct SyncMsg {
     /// Mention, without its `@`, to the id that the user has everywhere.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "nullable")]
     pub mention_transforms: BTreeMap<String, String>,
+    /// What a Causeway server adds; others neither send nor read it.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_or_nothing")]
+    pub causeway: Option<SyncNotes>,
 }
 
 /// The ids of the items that did not have their type's form: users by their key, posts by their id, reactions and
@@ -76,6 +79,8 @@ struct Unread<'a> {
     acknowledgements: Vec<&'a RawValue>,
     #[serde(deserialize_with = "nullable")]
     mention_transforms: BTreeMap<String, String>,
+    #[serde(deserialize_with = "optional_or_nothing")]
+    causeway: Option<SyncNotes>,
 }
 
 /// The ids by which a bad item can be named.
@@ -123,7 +128,9 @@ impl SyncMsg {
             membership_changes: items(unread.membership_changes, |i| i.user_id, &mut bad.membership_changes, n),
             acknowledgements: items(unread.acknowledgements, |i| i.post_id, &mut bad.acknowledgements, n),
             mention_transforms: unread.mention_transforms,
+            causeway: unread.causeway,
         };
+        at_most("pins", msg.causeway.as_ref().map_or(0, |notes| notes.pins.len()), limits::MAX_POSTS)?;
         Ok((msg, bad))
     }
 }

@@ -125,6 +125,9 @@ pub struct SharedChannel {
     /// Where it came from, when home is elsewhere.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remote_id: String,
+    /// Whether it is archived here because its home, elsewhere, archived it.
+    #[serde(skip)]
+    pub archived_by_home: bool,
     /// Of the channel, where it was asked for: `O`, `P`, `D` or `G`.
     #[serde(rename = "Type")]
     pub kind: String,

@@ -24,6 +24,7 @@ pub const CONFIG: &str = "/api/v4/config";
 pub const SHARE: &str = "/api/v4/remotecluster/channels/invite";
 pub const UNINVITE: &str = "/api/v4/remotecluster/channels/uninvite";
 pub const UNSHARE: &str = "/api/v4/sharedchannels/unshare";
+pub const UPDATE_SHARE: &str = "/api/v4/causeway/connections/channels/patch";
 pub const PAUSE_SHARE: &str = "/api/v4/causeway/connections/channels/pause";
 pub const RESUME_SHARE: &str = "/api/v4/causeway/connections/channels/resume";
 pub const ACCEPT_CHANNEL: &str = "/api/v4/causeway/connections/waiting/accept";

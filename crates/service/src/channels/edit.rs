@@ -8,9 +8,10 @@ use causeway_model::text::{
 use causeway_store::Tx;
 
 use super::announce::announce;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::events::{after_commit, kinds};
 use crate::permissions::{Caller, channel_member, check_channel, check_team};
+use crate::sharing;
 use crate::teams::TOWN_SQUARE;
 use crate::workspace::Workspace;
 
@@ -24,13 +25,33 @@ pub async fn patch(ws: &Workspace, caller: &Caller, channel_id: &str, patch: Cha
             super::check_active(&before)?;
             let mut channel = before.clone();
             apply(&mut channel, patch)?;
+            let told = [&channel.display_name, &channel.header, &channel.purpose]
+                != [&before.display_name, &before.header, &before.purpose];
+            if told {
+                check_own(tx, &before)?;
+            }
             channel.update_at = work.now();
             tx.update(&channel, &["id"]).map_err(super::create::taken)?;
             after_commit(&work, tx, kinds::channel_updated(&channel));
+            if told {
+                sharing::channel_changed(&work, tx, &channel, "")?;
+            }
             tell_changes(&work, tx, &caller, &before, &channel)?;
             Ok(channel)
         })
         .await
+}
+
+/// Refuses to change what the channel's home, another workspace, decides.
+fn check_own(tx: &mut Tx, channel: &Channel) -> Result<()> {
+    if channel.is_message() || !sharing::home_decides(tx, channel)? {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Forbidden,
+        "api.channel.update_channel.shared_home.app_error",
+        "This channel comes from a connected workspace, which decides its name, header and purpose.",
+    ))
 }
 
 fn check_may_edit(ws: &Workspace, tx: &mut Tx, caller: &Caller, channel: &Channel) -> Result<()> {
@@ -195,7 +216,9 @@ pub async fn archive(ws: &Workspace, caller: &Caller, channel_id: &str) -> Resul
             }
             tell(&work, tx, &caller, &channel, "system_channel_deleted", |n| format!("{n} archived the channel."))?;
             let at = work.now();
-            set_archived(&work, tx, &channel.id, at)
+            let channel = set_archived(&work, tx, &channel.id, at)?;
+            sharing::channel_changed(&work, tx, &channel, "")?;
+            Ok(channel)
         })
         .await
 }
@@ -225,7 +248,15 @@ pub async fn restore(ws: &Workspace, caller: &Caller, channel_id: &str) -> Resul
                     "Unable to unarchive channel. The channel is not archived.",
                 ));
             }
+            if sharing::is_archived_by_home(tx, &channel)? {
+                return Err(Error::new(
+                    Kind::Forbidden,
+                    "api.channel.restore_channel.shared_home.app_error",
+                    "This channel was archived by the workspace that it comes from, which alone can bring it back.",
+                ));
+            }
             let channel = set_archived(&work, tx, &channel.id, 0)?;
+            sharing::channel_changed(&work, tx, &channel, "")?;
             tell(&work, tx, &caller, &channel, "system_channel_restored", |n| format!("{n} unarchived the channel."))?;
             Ok(channel)
         })

@@ -6,7 +6,7 @@ use causeway_model::teams::TeamMember;
 use causeway_store::Tx;
 
 use super::Caller;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::workspace::Workspace;
 
 /// Whether the caller's system roles grant `permission`.
@@ -133,7 +133,11 @@ pub fn check_writable(tx: &mut Tx, channel: &Channel) -> Result<()> {
         causeway_store::args![&channel.id],
     )?;
     if read_only == Some(true) {
-        return Err(Error::forbidden().with_detail("the channel is shared with this workspace read-only"));
+        return Err(Error::new(
+            Kind::Forbidden,
+            "api.channel.shared_read_only.app_error",
+            "This channel is shared with your workspace for reading only.",
+        ));
     }
     Ok(())
 }

@@ -88,6 +88,10 @@ fn check_may_post(
         || has_channel(ws, tx, caller, channel, Permission::CreatePost)?
         || (channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?);
     if !may {
+        // Read-only sharing takes the permission away; its readers are told that, not that they lack something.
+        if member.is_some() {
+            check_writable(tx, channel)?;
+        }
         return Err(Error::forbidden());
     }
     check_not_archived(channel)?;

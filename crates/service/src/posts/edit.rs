@@ -12,7 +12,7 @@ use super::change::{changed, remove, replace};
 use super::create::check_not_archived;
 use super::draft::{clean_file_ids, clean_message, clean_props};
 use super::read::require_readable;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::permissions::{Caller, check_channel, check_writable};
 use crate::workspace::Workspace;
 
@@ -58,6 +58,10 @@ fn patch_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, post_id: &str, patch: 
     if new == old {
         return super::read::whole(tx, old);
     }
+    if new.is_pinned != old.is_pinned {
+        check_may_pin(tx, &channel)?;
+        crate::changes::record(ws, tx, &channel, crate::changes::PIN, &old.id, "")?;
+    }
     let is_text = new.message != old.message || new.file_ids != old.file_ids;
     new.update_at = ws.now().max(old.update_at);
     if is_text {
@@ -99,19 +103,45 @@ pub async fn pin(ws: &Workspace, caller: &Caller, post_id: &str, pinned: bool) -
     let (ws2, caller, id) = (ws.clone(), caller.clone(), post_id.to_owned());
     ws.store
         .write(move |tx| {
-            let (mut post, channel) = require_changeable(&ws2, tx, &caller, &id)?;
+            let (post, channel) = require_changeable(&ws2, tx, &caller, &id)?;
             if post.is_pinned == pinned {
                 return Ok(());
             }
-            post.is_pinned = pinned;
-            post.update_at = ws2.now().max(post.update_at);
-            tx.execute_one(
-                "UPDATE posts SET is_pinned = $2, update_at = $3 WHERE id = $1",
-                args![&post.id, pinned, post.update_at],
-            )?;
-            changed(&ws2, tx, &channel, post, "").map(|_| ())
+            check_may_pin(tx, &channel)?;
+            set_pinned(&ws2, tx, &channel, post, pinned, "").map(|_| ())
         })
         .await
+}
+
+/// Refuses pins in a channel whose home says what is pinned.
+fn check_may_pin(tx: &mut Tx, channel: &Channel) -> Result<()> {
+    if !channel.is_message() && crate::sharing::home_decides(tx, channel)? {
+        return Err(Error::new(
+            Kind::Forbidden,
+            "api.post.pin.shared_home.app_error",
+            "What is pinned in this channel is decided by the workspace that it comes from.",
+        ));
+    }
+    Ok(())
+}
+
+/// Writes down that a message is pinned or not, and tells.
+pub(super) fn set_pinned(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    mut post: Post,
+    pinned: bool,
+    origin: &str,
+) -> Result<Post> {
+    post.is_pinned = pinned;
+    post.update_at = ws.now().max(post.update_at);
+    tx.execute_one(
+        "UPDATE posts SET is_pinned = $2, update_at = $3 WHERE id = $1",
+        args![&post.id, pinned, post.update_at],
+    )?;
+    crate::changes::record(ws, tx, channel, crate::changes::PIN, &post.id, origin)?;
+    changed(ws, tx, channel, post, origin)
 }
 
 /// Deletes a message.

@@ -33,7 +33,7 @@ pub use read::{
     MAX_PAGE, PageQuery, PostList, Style, around_unread, flagged, get, get_many, missing, page, pinned,
     require_readable, thread,
 };
-pub use remote::{Applied, IncomingPost, apply_remote};
+pub use remote::{Applied, IncomingPost, apply_remote, apply_remote_pin};
 pub use search::{FoundFiles, FoundPosts, SearchRequest, search, search_files};
 pub use threads::ThreadView;
 pub use unread::set_unread;

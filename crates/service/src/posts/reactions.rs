@@ -33,9 +33,9 @@ fn check_name(emoji: &str) -> Result<()> {
 
 fn react_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, post_id: &str, emoji: &str) -> Result<Reaction> {
     let (post, channel) = require_readable(ws, tx, caller, post_id)?;
+    check_writable(tx, &channel)?;
     check_channel(ws, tx, caller, &channel, Permission::AddReaction)?;
     check_not_archived(&channel)?;
-    check_writable(tx, &channel)?;
     let found = find(tx, &post.id, &caller.user_id, emoji)?;
     if let Some(there) = found.filter(|reaction| reaction.delete_at == 0) {
         return Ok(there);

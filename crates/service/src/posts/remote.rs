@@ -12,6 +12,7 @@ use causeway_store::{Tx, args, posts as store};
 use super::arrival::{Arrival, arrive};
 use super::change::{remove, replace};
 use super::draft::{clean_file_ids, clean_known_priority, clean_message, clean_props, invalid_root};
+use super::edit::set_pinned;
 use crate::error::{Error, Result};
 use crate::permissions::channel_member;
 use crate::workspace::Workspace;
@@ -21,6 +22,8 @@ use crate::workspace::Workspace;
 pub struct IncomingPost {
     /// Its id, times, author, `root_id`, `file_ids`, text, props and `metadata.priority` count; nothing else does.
     pub post: Post,
+    /// Whether what it says of a pin counts.
+    pub pins: bool,
 }
 
 /// What became of it.
@@ -41,8 +44,12 @@ pub fn apply_remote(
     incoming: IncomingPost,
     origin: &str,
 ) -> Result<Applied> {
-    let incoming = clean(channel, incoming.post, origin)?;
+    let pins = incoming.pins;
+    let mut incoming = clean(channel, incoming.post, origin)?;
     let existing: Option<Post> = tx.find("WHERE t.id = $1", args![&incoming.id])?;
+    if !pins {
+        incoming.is_pinned = existing.as_ref().is_some_and(|known| known.is_pinned);
+    }
     let Some(existing) = existing else { return create(ws, tx, channel, incoming, origin) };
     if existing.channel_id != channel.id || !existing.original_id.is_empty() {
         return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
@@ -170,4 +177,23 @@ fn edit(
     }
     replace(ws, tx, channel, &existing, changed, text_differs, origin)?;
     Ok(Applied::Edited)
+}
+
+/// Pins a message of `channel`, or takes its pin out, as connection `origin` says.
+pub fn apply_remote_pin(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    post_id: &str,
+    pinned: bool,
+    origin: &str,
+) -> Result<()> {
+    let post: Option<Post> = tx.find(
+        "WHERE t.id = $1 AND t.channel_id = $2 AND t.original_id = '' AND t.delete_at = 0",
+        args![post_id, &channel.id],
+    )?;
+    match post {
+        Some(post) if post.is_pinned != pinned => set_pinned(ws, tx, channel, post, pinned, origin).map(|_| ()),
+        _ => Ok(()),
+    }
 }

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::permissions::Caller;
 use crate::workspace::Workspace;
 
-fn not_shared() -> Error {
+pub(super) fn not_shared() -> Error {
     Error::invalid("api.command_share.channel_remote_id_not_exists", "The channel is not shared with this connection.")
 }
 

@@ -11,6 +11,7 @@ mod pause;
 mod policy;
 mod refusals;
 mod share;
+mod state;
 mod status;
 mod waiting;
 
@@ -22,7 +23,8 @@ pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};
 pub use pause::{HeldChannels, held_channels, pause, resume};
 pub use policy::{why_not_in_channel, why_not_messaged};
 pub use refusals::{Chosen, Queue, Refused, drop_refusals, queue, retry};
-pub use share::share;
+pub use share::{set_share_read_only, share};
+pub use state::{ChannelState, apply_channel_state, channel_changed, home_decides, is_archived_by_home};
 pub use status::{ShareStatus, of_team, remotes_of, status};
 pub use waiting::{Waiting, accept_waiting, decline_waiting, waiting_channels, waiting_state};
 

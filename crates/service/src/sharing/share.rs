@@ -26,6 +26,7 @@ pub async fn share(
         .write(move |tx| {
             let mut channel = require_channel(tx, &channel_id)?;
             let connection = require_connection(tx, &remote_id)?;
+            let sharer = sharer(tx, &caller, &channel)?;
             if channel.is_message() {
                 return Err(Error::invalid(
                     "api.command_share.share_channel.error",
@@ -44,17 +45,70 @@ pub async fn share(
                     ));
                 }
                 Some(_) => {}
-                None => insert_shared(&work, tx, &channel, &caller.user_id)?,
+                None => insert_shared(&work, tx, &channel, &sharer)?,
             }
             if let Some(existing) = live_remote(tx, &channel.id, &connection.remote_id)? {
                 return Ok(existing);
             }
             mark(&work, tx, &mut channel, true)?;
             let remote =
-                add_remote(&work, tx, &channel, &connection.remote_id, &caller.user_id, (read_only, false))?;
+                add_remote(&work, tx, &channel, &connection.remote_id, &sharer, (read_only, false))?;
             record_members(&work, tx, &channel)?;
             let extra = format!("remote_id={remote_id} channel_id={} read_only={read_only}", channel.id);
             audits::record(&work, tx, &caller, audits::SHARE, &extra)?;
+            Ok(remote)
+        })
+        .await
+}
+
+/// Who shares: the caller, and for the operator at the command line the first administrator, or else whoever made the channel.
+fn sharer(tx: &mut Tx, caller: &Caller, channel: &Channel) -> Result<String> {
+    if !caller.user_id.is_empty() {
+        return Ok(caller.user_id.clone());
+    }
+    let first: Option<String> = tx.value(
+        "SELECT id FROM users WHERE roles LIKE $1 AND delete_at = 0 AND remote_id = '' ORDER BY create_at, id LIMIT 1",
+        args!["%system_admin%"],
+    )?;
+    Ok(first.unwrap_or_else(|| channel.creator_id.clone()))
+}
+
+/// Lets a connection that a channel of ours is shared with write there, or read only. It is told, if it is a server like this one;
+/// what it sends is held to it at once in any case.
+pub async fn set_share_read_only(
+    ws: &Workspace,
+    caller: &Caller,
+    channel_id: &str,
+    remote_id: &str,
+    read_only: bool,
+) -> Result<ChannelRemote> {
+    check_may_share(ws, caller)?;
+    let (work, caller) = (ws.clone(), caller.clone());
+    let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
+    ws.store
+        .write(move |tx| {
+            let channel = require_channel(tx, &channel_id)?;
+            let Some(mut remote) = live_remote(tx, &channel.id, &remote_id)? else {
+                return Err(super::end::not_shared());
+            };
+            if shared_channel(tx, &channel.id)?.is_none_or(|shared| !shared.home) {
+                return Err(Error::invalid(
+                    "api.command_share.channel_invite_not_home.error",
+                    "Whether this channel may be written to is decided by the workspace that it comes from.",
+                ));
+            }
+            if remote.read_only == read_only {
+                return Ok(remote);
+            }
+            remote.read_only = read_only;
+            remote.update_at = work.now();
+            tx.execute_one(
+                "UPDATE channel_remotes SET read_only = $2, update_at = $3 WHERE id = $1",
+                args![&remote.id, read_only, remote.update_at],
+            )?;
+            super::channel_changed(&work, tx, &channel, "")?;
+            let extra = format!("channel_id={channel_id} remote_id={remote_id} read_only={read_only}");
+            audits::record(&work, tx, &caller, audits::UPDATE_SHARE, &extra)?;
             Ok(remote)
         })
         .await

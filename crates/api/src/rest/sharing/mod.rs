@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Page, Path, Query};
+use crate::extract::{Authenticated, Body, Page, Path, Query};
 use crate::rest::ok;
 use crate::state::AppState;
 
@@ -98,4 +98,34 @@ pub async fn uninvite(
     connections::check_sharing_enabled(&state.ws)?;
     sharing::uninvite(&state.ws, &who.caller, &channel_id, &remote_id).await?;
     Ok(ok())
+}
+
+/// What of a share can be changed.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct SharePatch {
+    read_only: bool,
+}
+
+/// A share as it is after a change.
+#[derive(Debug, Serialize)]
+pub struct Share {
+    channel_id: String,
+    remote_id: String,
+    read_only: bool,
+    update_at: i64,
+}
+
+/// `PATCH /causeway/connections/{remote_id}/channels/{channel_id}`. Exists only here: makes a share read-only, or writable again,
+/// without a new invitation. Needs Manage Shared Channels.
+pub async fn update_share(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path((remote_id, channel_id)): Path<(String, String)>,
+    Body(patch): Body<SharePatch>,
+) -> ApiResult<Json<Share>> {
+    let (remote_id, channel_id) = (checked("remote_id", remote_id)?, checked("channel_id", channel_id)?);
+    connections::check_sharing_enabled(&state.ws)?;
+    let share = sharing::set_share_read_only(&state.ws, &who.caller, &channel_id, &remote_id, patch.read_only).await?;
+    let (read_only, update_at) = (share.read_only, share.update_at);
+    Ok(Json(Share { channel_id, remote_id, read_only, update_at }))
 }
