@@ -144,7 +144,7 @@ async fn subcommands_arguments_and_ids_are_completed() {
             let list = ann.get(&path).await.expect(200);
             list.as_array().unwrap().iter().map(|s| s["Suggestion"].as_str().unwrap().to_owned()).collect()
         };
-        assert_eq!(offered("/share-channel ").await, ["invite", "uninvite", "unshare", "status"]);
+        assert_eq!(offered("/share-channel ").await, ["invite", "update", "uninvite", "unshare", "status"]);
         assert_eq!(offered("/secure-connection create --na").await, ["--name"]);
         assert_eq!(offered("/secure-connection remove --connectionID ").await, [id]);
     }

@@ -64,7 +64,8 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
         tell(&work, tx, &channel_id, &remote_id, &authors, &report, now);
         notices::tell(&work, tx, notices)
     };
-    if is_last { ws.store.write_beside(keep).await } else { ws.store.write(keep).await }
+    let kept = if is_last { ws.store.write_beside(keep).await } else { ws.store.write(keep).await };
+    Ok(kept?)
 }
 
 /// What of a batch was taken, by kind.
