@@ -74,6 +74,27 @@ async fn one_share_is_paused_and_the_other_goes_on() {
 }
 
 #[tokio::test]
+async fn shares_are_listed_with_the_names_of_their_channels() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let channel = a.shared_channel("named", &b).await;
+        let path = |side: &govern_support::Side| format!("/causeway/connections/{}/channels", side.remote_id);
+        let ours = a.admin.get(&path(&a)).await.expect(200);
+        assert_eq!(ours.as_array().unwrap().len(), 1);
+        let name = &a.admin.get(&format!("/channels/{channel}")).await.expect(200)["display_name"];
+        assert_eq!((&ours[0]["channel_id"], &ours[0]["display_name"]), (&json!(channel), name));
+        assert_eq!((&ours[0]["home"], &ours[0]["type"], &ours[0]["paused_at"]), (&json!(true), &json!("O"), &json!(0)));
+        assert_eq!(b.admin.get(&path(&b)).await.expect(200)[0]["home"], false);
+        a.govern(&format!("channels/{channel}/pause"), json!({})).await.expect(200);
+        assert!(a.admin.get(&path(&a)).await.expect(200)[0]["paused_at"].as_i64().unwrap() > 0);
+        let stranger = a.server.user("stranger").await;
+        stranger.get(&path(&a)).await.refused(403, "api.context.permissions.app_error");
+        let unknown = a.server.ws.ids.new_id();
+        a.admin.get(&format!("/causeway/connections/{unknown}/channels")).await.expect(404);
+    }
+}
+
+#[tokio::test]
 async fn a_connection_that_has_expired_stops_until_it_is_prolonged() {
     for engine in engines() {
         let (a, b) = connected(engine).await;

@@ -68,10 +68,10 @@ describe('two workspaces in two browsers', () => {
         await chooseTeam(borealis, 'Borealis');
         await borealis.getByRole('textbox', {name: 'Invitation code'}).fill(code);
         await borealis.locator('input[type=password]').fill('not-the-password');
-        await borealis.getByRole('button', {name: 'Accept an invitation'}).click();
+        await borealis.getByRole('button', {name: 'Accept', exact: true}).click();
         await borealis.getByRole('alert').getByText(/password does not open this code/).waitFor();
         await borealis.locator('input[type=password]').fill(password);
-        await borealis.getByRole('button', {name: 'Accept an invitation'}).click();
+        await borealis.getByRole('button', {name: 'Accept', exact: true}).click();
         await borealis.getByRole('heading', {name: /Aurora Labs/}).getByText('Connected').waitFor();
     });
 

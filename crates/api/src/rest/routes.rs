@@ -374,6 +374,7 @@ fn governed_connections() -> Vec<Route> {
         post "/causeway/connections/{remote_id}/resume" connections::resume;
         post "/causeway/connections/{remote_id}/channels/{channel_id}/pause" connections::pause_channel;
         post "/causeway/connections/{remote_id}/channels/{channel_id}/resume" connections::resume_channel;
+        get "/causeway/connections/{remote_id}/channels" connections::channels;
         get "/causeway/connections/{remote_id}/waiting" connections::waiting;
         post "/causeway/connections/{remote_id}/waiting/{channel_id}/accept" connections::accept_waiting;
         post "/causeway/connections/{remote_id}/waiting/{channel_id}/decline" connections::decline_waiting;

@@ -5,7 +5,7 @@ use causeway_model::permissions::Permission;
 use causeway_store::connections as sql;
 use serde::Deserialize;
 
-use super::{check_look, check_sharing_enabled, require};
+use super::{check_look, check_sharing_enabled, require, require_live};
 use crate::error::{Error, Result};
 use crate::permissions::{Caller, check_team, has_system};
 use crate::workspace::Workspace;
@@ -81,6 +81,19 @@ pub async fn shares(
                 include_deleted: filter.include_deleted,
             };
             Ok(sql::shares(tx, &id, filter, offset, limit)?)
+        })
+        .await
+}
+
+/// What is shared over one connection, with the names of the channels: also for those who are in none of them.
+pub async fn shown_shares(ws: &Workspace, caller: &Caller, remote_id: &str) -> Result<Vec<sql::ShownShare>> {
+    check_sharing_enabled(ws)?;
+    check_look(ws, caller)?;
+    let id = remote_id.to_owned();
+    ws.store
+        .read(move |tx| {
+            require_live(tx, &id)?;
+            Ok(sql::shown_shares(tx, &id)?)
         })
         .await
 }

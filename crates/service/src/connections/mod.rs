@@ -18,13 +18,15 @@ mod presence;
 mod remove;
 mod update;
 
+pub use causeway_store::connections::ShownShare;
+
 pub use accept::{Acceptance, Accepting, begin_accept, failed as accept_failed, finish_accept, undo_accept};
 pub use authenticate::{Authenticated, authenticate};
 pub use cache::{Cache, Turn};
 pub use confirm::{Confirmation, Refusal, confirm};
 pub use errors::{name_error, not_found, service_disabled};
 pub use info::{of_channel, told_to};
-pub use list::{Filter, ShareFilter, list, shared_channels_of_team, shares};
+pub use list::{Filter, ShareFilter, list, shared_channels_of_team, shares, shown_shares};
 pub use messaging::can_message;
 pub use open::{NewConnection, invitation, open};
 pub use pause::{pause, resume};

@@ -82,6 +82,56 @@ pub fn shares(
     tx.select(&rest, args![remote_id, limit, offset])
 }
 
+/// A share with what its channel is called and where that is, as an administrator wants to see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ShownShare {
+    pub channel_id: String,
+    /// Empty for direct messages.
+    pub display_name: String,
+    /// `O`, `P`, `D` or `G`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Empty for direct and group messages, like the team's name.
+    pub team_id: String,
+    pub team_name: String,
+    /// Whether the channel has its home here.
+    pub home: bool,
+    pub read_only: bool,
+    pub paused_at: i64,
+    /// Whether the other side has taken the invitation.
+    pub confirmed: bool,
+    /// When the other side last acknowledged something; 0 when never.
+    pub last_sync_at: i64,
+    pub last_error: String,
+}
+
+/// Every share of a connection, by the channel's name.
+pub fn shown_shares(tx: &mut Tx, remote_id: &str) -> Result<Vec<ShownShare>, StoreError> {
+    tx.rows(
+        "SELECT r.channel_id, c.display_name, c.kind, c.team_id, COALESCE(m.display_name, ''), s.home, \
+         r.read_only OR s.read_only, r.paused_at, r.is_invite_confirmed, r.synced_at, r.last_error FROM channel_remotes r \
+         JOIN channels c ON c.id = r.channel_id JOIN shared_channels s ON s.channel_id = r.channel_id \
+         LEFT JOIN teams m ON m.id = c.team_id \
+         WHERE r.remote_id = $1 AND r.delete_at = 0 ORDER BY c.display_name, r.channel_id",
+        args![remote_id],
+        |row| {
+            Ok(ShownShare {
+                channel_id: row.get(0)?,
+                display_name: row.get(1)?,
+                kind: row.get(2)?,
+                team_id: row.get(3)?,
+                team_name: row.get(4)?,
+                home: row.get(5)?,
+                read_only: row.get(6)?,
+                paused_at: row.get(7)?,
+                confirmed: row.get(8)?,
+                last_sync_at: row.get(9)?,
+                last_error: row.get(10)?,
+            })
+        },
+    )
+}
+
 /// The ids of channels that are shared over a connection now.
 pub fn channels_over(tx: &mut Tx, remote_id: &str) -> Result<Vec<String>, StoreError> {
     tx.values(

@@ -6,6 +6,7 @@ import type { UserProfile, UserStatus } from "@mattermost/types/users";
 import { patchChannel, refreshChannels, unreadOf } from "@/features/channels/useChannels";
 import { noteNewPost } from "@/features/notifications/notify";
 import { changeEverywhere, dropFromLists } from "@/features/posts/actions";
+import { noteDelivery, type Delivery } from "@/features/posts/delivery";
 import { countReplyOf } from "@/features/posts/outbox";
 import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
 import { keys, queryClient } from "@/shared/api/queries";
@@ -182,6 +183,15 @@ function userUpdated({ data }: LiveEvent): void {
   if (user.id === meId()) queryClient.setQueryData<UserProfile>(keys.me, (old) => ({ ...old, ...user }));
 }
 
+function deliveryChanged({ data }: LiveEvent): void {
+  noteDelivery(text(data.post_id), {
+    remote_id: text(data.remote_id),
+    state: text(data.state) as Delivery["state"],
+    at: Number(data.at),
+    reason: text(data.reason),
+  });
+}
+
 const channelsChanged: Handler = () => void refreshChannels();
 
 const handlers: Record<string, Handler> = {
@@ -193,6 +203,7 @@ const handlers: Record<string, Handler> = {
   reaction_removed: reaction(false),
   post_acknowledgement_added: acknowledged(true),
   post_acknowledgement_removed: acknowledged(false),
+  causeway_post_delivery: deliveryChanged,
   post_unread: () => invalidate("memberships"),
   channel_created: channelsChanged,
   channel_deleted: channelsChanged,

@@ -14,6 +14,7 @@ import { t } from "@/shared/i18n";
 import { clockTime, fullTime, shortTime } from "@/shared/i18n/time";
 import { Markdown } from "@/shared/markdown/Markdown";
 import { useSaved } from "./actions";
+import { DeliveryMarks } from "./DeliveryMarks";
 import { startEditing, stopEditing, useEditing } from "./editing";
 import { discard, retry } from "./outbox";
 import { PostActions } from "./PostActions";
@@ -91,6 +92,7 @@ export const PostItem = memo(function PostItem({
         )}
         <PostFiles post={post} />
         {!waiting && <PostFooter team={team} post={post} inThread={inThread} />}
+        {!waiting && <DeliveryMarks team={team} post={post} />}
         {waiting && <Delivery post={post} />}
       </div>
       {!waiting && !editing && post.type !== "system_ephemeral" && (

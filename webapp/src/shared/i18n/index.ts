@@ -1,9 +1,10 @@
 // Every string a reader sees comes from the catalogue; English is the first language and the shape of the others.
 import { common } from "./en/common";
 import { chat } from "./en/chat";
+import { connections } from "./en/connections";
 import { admin } from "./en/console";
 
-const catalogue = { ...common, ...chat, ...admin };
+const catalogue = { ...common, ...chat, ...admin, ...connections };
 
 export type MessageKey = keyof typeof catalogue;
 

@@ -1,12 +1,17 @@
 // Times as the reader's browser writes them.
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const precise = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", second: "2-digit" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const dayName = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" });
 const dayYear = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "long", day: "numeric" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 export const clockTime = (at: number) => clock.format(at);
+
+/** With the seconds. */
+export const preciseTime = (at: number) => precise.format(at);
 
 /** Without "AM" and "PM", where there is little room and the full time is near. */
 export function shortTime(at: number): string {
@@ -17,6 +22,8 @@ export function shortTime(at: number): string {
     .trim();
 }
 
+/** "Mar 3, 2026, 10:03 AM". */
+export const dateTime = (at: number) => short.format(at);
 export const fullTime = (at: number) => full.format(at);
 
 export function sameDay(a: number, b: number): boolean {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use causeway_model::connections::{Connection, Policy, WaitingChannel};
-use causeway_service::connections::{self, PolicyView};
+use causeway_service::connections::{self, PolicyView, ShownShare};
 use causeway_service::{Error, sharing};
 use serde::Deserialize;
 use serde_json::Value;
@@ -80,6 +80,15 @@ pub async fn resume_channel(
     let (remote_id, channel_id) = pair(ids)?;
     sharing::resume(&state.ws, &who.caller, &channel_id, &remote_id).await?;
     Ok(ok())
+}
+
+/// `GET /causeway/connections/{remote_id}/channels`
+pub async fn channels(
+    State(state): State<AppState>,
+    who: Authenticated,
+    Path(id): Path<String>,
+) -> ApiResult<Json<Vec<ShownShare>>> {
+    Ok(Json(connections::shown_shares(&state.ws, &who.caller, &remote(id)?).await?))
 }
 
 /// `GET /causeway/connections/{remote_id}/waiting`

@@ -88,7 +88,7 @@ export function AcceptDialog({ close }: { close: () => void }) {
               {t("app.cancel")}
             </Button>
             <Button type="submit" loading={busy}>
-              {t("connections.accept")}
+              {t("connections.acceptButton")}
             </Button>
           </Group>
         </Stack>

@@ -1,33 +1,43 @@
-import { ActionIcon, Alert, Button, Checkbox, Group, Menu, Modal, Stack, Text } from "@mantine/core";
-import { IconDots } from "@tabler/icons-react";
+import { ActionIcon, Menu } from "@mantine/core";
+import {
+  IconDots,
+  IconKey,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import type { RemoteCluster } from "@mattermost/types/remote_clusters";
 import { client } from "@/shared/api/client";
-import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
-import { confirm } from "@/shared/ui/confirm";
+import { attempt, confirm } from "@/shared/ui/confirm";
 import { useConsoleAccess } from "../useConsoleAccess";
-import { faultText } from "./faults";
-import { InvitationDialog } from "./InvitationDialog";
-import { generatePassword } from "./password";
+import { pause, refresh, resume, useShares, type Connection } from "./api";
+import { RegenerateDialog } from "./RegenerateDialog";
 import { isConfirmed } from "./status";
 
-export function ConnectionMenu({ remote }: { remote: RemoteCluster }) {
+export function ConnectionMenu({ remote }: { remote: Connection }) {
   const access = useConsoleAccess();
   const navigate = useNavigate();
   const [regenerating, setRegenerating] = useState(false);
   const organisation = remote.display_name || remote.name;
+  const confirmed = isConfirmed(remote);
+  const shared = useShares(remote.remote_id, confirmed).data?.length ?? 0;
 
   function remove() {
+    const channels =
+      shared === 0
+        ? t("connections.deleteNone")
+        : t(shared === 1 ? "connections.deleteChannel" : "connections.deleteChannels", { count: shared });
     confirm({
       title: t("connections.deleteTitle", { organisation }),
-      text: t("connections.deleteConfirm", { organisation }),
+      text: t("connections.deleteConfirm", { organisation, channels }),
       action: t("connections.delete"),
       run: async () => {
         await client.deleteRemoteCluster(remote.remote_id);
-        await queryClient.invalidateQueries({ queryKey: keys.connections });
         void navigate("/admin_console/connected_workspaces");
+        await refresh();
       },
     });
   }
@@ -37,80 +47,70 @@ export function ConnectionMenu({ remote }: { remote: RemoteCluster }) {
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t("connections.actions", { organisation })}>
-            <IconDots size={18} />
+            <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => void navigate(`/admin_console/connected_workspaces/${remote.remote_id}`)}>
+          <Menu.Item
+            leftSection={<IconPencil size={16} aria-hidden />}
+            onClick={() => void navigate(`/admin_console/connected_workspaces/${remote.remote_id}`)}
+          >
             {t("connections.edit")}
           </Menu.Item>
-          {access.secureConnections && !isConfirmed(remote) && (
-            <Menu.Item onClick={() => setRegenerating(true)}>{t("connections.regenerate")}</Menu.Item>
+          {access.secureConnections && !confirmed && (
+            <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => setRegenerating(true)}>
+              {t("connections.regenerate")}
+            </Menu.Item>
+          )}
+          {access.secureConnections && confirmed && (
+            <Menu.Item
+              leftSection={
+                remote.paused_at ? (
+                  <IconPlayerPlay size={16} aria-hidden />
+                ) : (
+                  <IconPlayerPause size={16} aria-hidden />
+                )
+              }
+              onClick={() => (remote.paused_at ? resumeConnection(remote) : pauseConnection(remote))}
+            >
+              {remote.paused_at ? t("connections.resume") : t("connections.pause")}
+            </Menu.Item>
           )}
           {access.secureConnections && (
-            <Menu.Item c="var(--cw-danger)" onClick={remove}>
+            <Menu.Item
+              c="var(--cw-danger)"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={remove}
+            >
               {t("connections.delete")}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
       {regenerating && (
-        <Regenerate remote={remote} organisation={organisation} close={() => setRegenerating(false)} />
+        <RegenerateDialog remote={remote} organisation={organisation} close={() => setRegenerating(false)} />
       )}
     </>
   );
 }
 
-interface RegenerateProps {
-  remote: RemoteCluster;
-  organisation: string;
-  close: () => void;
+export function resumeConnection(remote: Connection): void {
+  void attempt(async () => {
+    await resume(remote.remote_id);
+    await refresh();
+  });
 }
 
-function Regenerate({ remote, organisation, close }: RegenerateProps) {
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [revoke, setRevoke] = useState(false);
-  const [made, setMade] = useState<{ invite: string; password: string }>();
-
-  async function make() {
-    setBusy(true);
-    const password = generatePassword();
-    try {
-      // `revoke_earlier` is not in the library's type.
-      const wanted = { password, revoke_earlier: revoke };
-      setMade({ invite: await client.generateInviteRemoteCluster(remote.remote_id, wanted), password });
-    } catch (error) {
-      setProblem(faultText(error));
-    }
-    setBusy(false);
-  }
-
-  if (made) return <InvitationDialog organisation={organisation} {...made} close={close} />;
-  return (
-    <Modal opened onClose={close} title={t("connections.regenerate")}>
-      <Stack>
-        {problem && (
-          <Alert color="red" role="alert" c="var(--cw-text)">
-            {problem}
-          </Alert>
-        )}
-        <Text size="sm">{t("connections.regenerateHelp", { organisation })}</Text>
-        <Checkbox
-          label={t("connections.revokeEarlier")}
-          description={t("connections.revokeEarlierHelp")}
-          checked={revoke}
-          onChange={(event) => setRevoke(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
-          <Button loading={busy} onClick={() => void make()}>
-            {t("connections.regenerate")}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
+function pauseConnection(remote: Connection): void {
+  const organisation = remote.display_name || remote.name;
+  confirm({
+    title: t("connections.pauseTitle", { organisation }),
+    text: t("connections.pauseConfirm", { organisation }),
+    action: t("connections.pause"),
+    danger: false,
+    run: async () => {
+      await pause(remote.remote_id);
+      await refresh();
+    },
+  });
 }

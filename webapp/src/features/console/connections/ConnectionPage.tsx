@@ -1,33 +1,33 @@
-import { Anchor, Button, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Group, Tabs, Text } from "@mantine/core";
+import { IconArrowLeft, IconPlayerPause } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
-import { Link, useParams } from "react-router";
-import type { RemoteCluster } from "@mattermost/types/remote_clusters";
+import { Link, useParams, useSearchParams } from "react-router";
 import { client, errorStatus } from "@/shared/api/client";
-import { keys, queryClient } from "@/shared/api/queries";
+import { keys } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
-import { ago, fullTime } from "@/shared/i18n/time";
+import { ago } from "@/shared/i18n/time";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
-import { attempt, say } from "@/shared/ui/confirm";
 import { ConsolePage, Panel } from "../ConsolePage";
 import { useConsoleAccess } from "../useConsoleAccess";
-import { ConnectionMenu } from "./ConnectionMenu";
+import type { Connection } from "./api";
+import { ConnectionMenu, resumeConnection } from "./ConnectionMenu";
+import { Details, Facts } from "./ConnectionDetails";
+import { HealthTab } from "./HealthTab";
+import { PolicyForm } from "./PolicyForm";
 import { SharedChannels } from "./SharedChannels";
 import { isConfirmed } from "./status";
-import { StatusBadge } from "./StatusBadge";
-import { TeamSelect } from "./TeamSelect";
+import { ConnectionStatusBadge } from "./StatusBadge";
+import { WaitingRoom } from "./WaitingRoom";
 
 export function ConnectionPage() {
   const { connection: id = "" } = useParams();
-  const access = useConsoleAccess();
   const {
     data: remote,
     error,
     refetch,
   } = useQuery({
     queryKey: keys.connection(id),
-    queryFn: () => client.getRemoteCluster(id),
+    queryFn: (): Promise<Connection> => client.getRemoteCluster(id),
     staleTime: 0,
     refetchInterval: 10_000,
   });
@@ -36,13 +36,14 @@ export function ConnectionPage() {
     return <Failure error={error} retry={() => void refetch()} />;
   }
   if (!remote) return <Loading />;
+  if (remote.delete_at > 0) return <Empty title={t("connections.notFound")} />;
   const organisation = remote.display_name || remote.name;
   return (
     <ConsolePage
       title={
         <Group gap="sm">
           {organisation}
-          <StatusBadge lastPingAt={remote.last_ping_at} confirmed={isConfirmed(remote)} />
+          <ConnectionStatusBadge remote={remote} />
         </Group>
       }
       intro={
@@ -52,8 +53,82 @@ export function ConnectionPage() {
       }
       action={<ConnectionMenu remote={remote} />}
     >
+      <PauseNotice remote={remote} organisation={organisation} />
+      <Parts key={remote.remote_id} remote={remote} organisation={organisation} />
+    </ConsolePage>
+  );
+}
+
+interface Props {
+  remote: Connection;
+  organisation: string;
+}
+
+function PauseNotice({ remote, organisation }: Props) {
+  const access = useConsoleAccess();
+  if (!remote.paused_at && !remote.paused_there) return null;
+  return (
+    <Alert
+      color="blue"
+      variant="light"
+      mb="md"
+      c="var(--cw-text)"
+      icon={<IconPlayerPause size={18} aria-hidden />}
+    >
+      <Group justify="space-between">
+        <Text size="sm">
+          {remote.paused_at
+            ? t("connections.pausedSince", { when: ago(remote.paused_at, Date.now()) })
+            : t("connections.pausedThere", { organisation })}
+        </Text>
+        {Boolean(remote.paused_at) && access.secureConnections && (
+          <Button size="xs" onClick={() => resumeConnection(remote)}>
+            {t("connections.resume")}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+/** Those who only share channels see the channels; there are no tabs then. */
+function Parts({ remote, organisation }: Props) {
+  const access = useConsoleAccess();
+  const [params, setParams] = useSearchParams();
+  const confirmed = isConfirmed(remote);
+  const overview = <Overview remote={remote} organisation={organisation} />;
+  if (!access.secureConnections) return overview;
+  const asked = params.get("tab") ?? "overview";
+  const tab = asked === "policy" || (asked === "health" && confirmed) ? asked : "overview";
+  return (
+    <Tabs
+      value={tab}
+      onChange={(value) => setParams(value && value !== "overview" ? { tab: value } : {})}
+      keepMounted={false}
+    >
+      <Tabs.List mb="md" aria-label={t("connections.tabs")}>
+        <Tabs.Tab value="overview">{t("connections.tab.overview")}</Tabs.Tab>
+        {confirmed && <Tabs.Tab value="health">{t("connections.tab.health")}</Tabs.Tab>}
+        <Tabs.Tab value="policy">{t("connections.tab.policy")}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="overview">{overview}</Tabs.Panel>
+      <Tabs.Panel value="health">
+        <HealthTab remote={remote} organisation={organisation} />
+      </Tabs.Panel>
+      <Tabs.Panel value="policy">
+        <PolicyForm remote={remote} organisation={organisation} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Overview({ remote, organisation }: Props) {
+  const access = useConsoleAccess();
+  return (
+    <>
+      <WaitingRoom remote={remote} organisation={organisation} />
       <Panel title={t("connections.details")}>
-        {access.secureConnections && <Details key={remote.remote_id} remote={remote} />}
+        {access.secureConnections && <Details remote={remote} />}
         <Facts remote={remote} />
       </Panel>
       <Panel title={t("connections.sharedChannels")}>
@@ -63,67 +138,6 @@ export function ConnectionPage() {
           <Text c="var(--cw-text-soft)">{t("connections.pendingChannels", { organisation })}</Text>
         )}
       </Panel>
-    </ConsolePage>
-  );
-}
-
-function Details({ remote }: { remote: RemoteCluster }) {
-  const [name, setName] = useState(remote.display_name || remote.name);
-  const [team, setTeam] = useState(remote.default_team_id);
-
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    const done = await attempt(() =>
-      client.patchRemoteCluster(remote.remote_id, { display_name: name.trim(), default_team_id: team }),
-    );
-    if (!done) return;
-    say(t("app.saved"));
-    await queryClient.invalidateQueries({ queryKey: keys.connections });
-  }
-
-  return (
-    <form onSubmit={(event) => void save(event)}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} mb="sm">
-        <TextInput
-          label={t("connections.organisationName")}
-          description={t("connections.organisationHelp")}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={64}
-          required
-        />
-        <TeamSelect value={team} onChange={setTeam} />
-      </SimpleGrid>
-      <Group justify="flex-end" mb="md">
-        <Button type="submit" disabled={!team}>
-          {t("app.save")}
-        </Button>
-      </Group>
-    </form>
-  );
-}
-
-function Facts({ remote }: { remote: RemoteCluster }) {
-  const facts = [
-    ...(isConfirmed(remote) ? [[t("connections.address"), remote.site_url]] : []),
-    [t("connections.since"), fullTime(remote.create_at)],
-    [
-      t("connections.lastPing"),
-      remote.last_ping_at ? ago(remote.last_ping_at, Date.now()) : t("connections.never"),
-    ],
-  ];
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 3 }}>
-      {facts.map(([label, value]) => (
-        <Stack key={label} gap={0}>
-          <Text size="xs" c="var(--cw-text-soft)">
-            {label}
-          </Text>
-          <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-            {value}
-          </Text>
-        </Stack>
-      ))}
-    </SimpleGrid>
+    </>
   );
 }

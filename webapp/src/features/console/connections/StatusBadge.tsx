@@ -1,25 +1,17 @@
 import { Badge } from "@mantine/core";
-import { IconCircleCheck, IconClock, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconCircleCheck, IconClock, IconPlayerPause, IconPlugConnectedX } from "@tabler/icons-react";
 import { t } from "@/shared/i18n";
-import { isOffline, type ConnectionStatus } from "./status";
+import type { Connection } from "./api";
+import { isOffline, statusOf, type ConnectionStatus } from "./status";
 
 const looks = {
   connected: { color: "teal", icon: IconCircleCheck },
   offline: { color: "red", icon: IconPlugConnectedX },
   pending: { color: "yellow", icon: IconClock },
+  paused: { color: "blue", icon: IconPlayerPause },
 } as const;
 
-interface Props {
-  lastPingAt: number;
-  confirmed: boolean;
-}
-
-export function StatusBadge({ lastPingAt, confirmed }: Props) {
-  const status: ConnectionStatus = !confirmed
-    ? "pending"
-    : isOffline(lastPingAt, Date.now())
-      ? "offline"
-      : "connected";
+function Mark({ status }: { status: ConnectionStatus }) {
   const { color, icon: Icon } = looks[status];
   return (
     <Badge
@@ -32,4 +24,14 @@ export function StatusBadge({ lastPingAt, confirmed }: Props) {
       {t(`connections.status.${status}`)}
     </Badge>
   );
+}
+
+/** Where no more is known of a connection than when it was last heard from. */
+export function StatusBadge({ lastPingAt, confirmed }: { lastPingAt: number; confirmed: boolean }) {
+  const online = isOffline(lastPingAt, Date.now()) ? "offline" : "connected";
+  return <Mark status={confirmed ? online : "pending"} />;
+}
+
+export function ConnectionStatusBadge({ remote }: { remote: Connection }) {
+  return <Mark status={statusOf(remote, Date.now())} />;
 }

@@ -14,12 +14,24 @@ export function useAllTeams() {
   });
 }
 
-export function TeamSelect({ value, onChange }: { value: string; onChange: (teamId: string) => void }) {
+interface Props {
+  value: string;
+  onChange: (teamId: string) => void;
+  label?: string;
+  description?: string;
+}
+
+export function TeamSelect({
+  value,
+  onChange,
+  label = t("connections.team"),
+  description = t("connections.teamHelp"),
+}: Props) {
   const { data } = useAllTeams();
   return (
     <Select
-      label={t("connections.team")}
-      description={t("connections.teamHelp")}
+      label={label}
+      description={description}
       data={(data ?? []).map((team) => ({ value: team.id, label: team.display_name }))}
       value={value || null}
       onChange={(chosen) => onChange(chosen ?? "")}

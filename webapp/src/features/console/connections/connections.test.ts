@@ -19,6 +19,13 @@ describe("a connection's status", () => {
     expect(statusOf({ site_url, last_ping_at: now - 6 * 60_000 }, now)).toBe("offline");
     expect(statusOf({ site_url, last_ping_at: 0 }, now)).toBe("offline");
   });
+
+  it("is paused by either side, but offline when the other side says nothing", () => {
+    const site_url = "https://borealis.test";
+    expect(statusOf({ site_url, last_ping_at: 0, paused_at: now }, now)).toBe("paused");
+    expect(statusOf({ site_url, last_ping_at: now, paused_there: true }, now)).toBe("paused");
+    expect(statusOf({ site_url, last_ping_at: 0, paused_there: true }, now)).toBe("offline");
+  });
 });
 
 describe("the words for a failure", () => {

@@ -18,6 +18,12 @@ const faults: Record<string, MessageKey> = {
   "api.remote_cluster.service_not_enabled.app_error": "connections.off",
   "api.remote_cluster.save_not_unique.app_error": "connections.fault.taken",
   "api.remote_cluster.generate_invite_cluster_is_confirmed": "connections.fault.confirmed",
+  "api.remote_cluster.save.app_error": "connections.fault.name",
+  "api.causeway.connection_pending.app_error": "connections.fault.pending",
+  "api.causeway.policy.team.app_error": "connections.fault.policyTeam",
+  "api.causeway.policy.channel.app_error": "connections.fault.policyChannel",
+  "api.command_share.channel_invite_not_home.error": "connections.fault.notHome",
+  "api.channel.archived.app_error": "connections.fault.archived",
   "api.context.permissions.app_error": "connections.fault.denied",
 };
 

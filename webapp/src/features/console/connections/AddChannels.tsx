@@ -1,0 +1,204 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Divider,
+  Group,
+  Modal,
+  ScrollArea,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Channel } from "@mattermost/types/channels";
+import { call } from "@/shared/api/client";
+import { plural, t } from "@/shared/i18n";
+import { Failure } from "@/shared/ui/Centered";
+import { useConsoleAccess } from "../useConsoleAccess";
+import { invite, refresh, setReadOnly, type Connection } from "./api";
+import { faultText } from "./faults";
+import { HistoryChoice, noHistory, sinceOf } from "./HistoryChoice";
+import { KindIcon } from "./ShareName";
+import { useAllTeams } from "./TeamSelect";
+
+interface Props {
+  remote: Connection;
+  organisation: string;
+  /** Channels that are shared over this connection already. */
+  shared: string[];
+  close: () => void;
+}
+
+export function AddChannels({ remote, organisation, shared, close }: Props) {
+  const [chosen, setChosen] = useState<Channel[]>([]);
+  const [readOnly, setOnlyReading] = useState(false);
+  const [history, setHistory] = useState(noHistory);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<string[]>([]);
+  const since = sinceOf(history);
+
+  async function share() {
+    setBusy(true);
+    const left: Channel[] = [];
+    const failed: string[] = [];
+    for (const channel of chosen) {
+      try {
+        await invite(remote.remote_id, channel.id, { readOnly, history: history.mode, since: since ?? 0 });
+        if (readOnly) await setReadOnly(remote.remote_id, channel.id, true);
+      } catch (error) {
+        left.push(channel);
+        failed.push(t("shares.failed", { channel: channel.display_name, reason: faultText(error) }));
+      }
+    }
+    await refresh();
+    setBusy(false);
+    setChosen(left);
+    setProblems(failed);
+    if (failed.length === 0) close();
+  }
+
+  return (
+    <Modal opened onClose={close} title={t("connections.addChannelsTitle", { organisation })} size="lg">
+      <Stack>
+        <Text size="sm" c="var(--cw-text-soft)">
+          {t("shares.addHelp", { organisation })}
+        </Text>
+        {problems.length > 0 && (
+          <Alert color="red" role="alert" c="var(--cw-text)">
+            {problems.map((problem) => (
+              <div key={problem}>{problem}</div>
+            ))}
+          </Alert>
+        )}
+        <Picker shared={shared} chosen={chosen} onChange={setChosen} />
+        <Divider />
+        <Checkbox
+          label={t("shares.readOnly")}
+          description={t("shares.readOnlyHelp", { organisation })}
+          checked={readOnly}
+          onChange={(event) => setOnlyReading(event.currentTarget.checked)}
+        />
+        <HistoryChoice
+          remoteId={remote.remote_id}
+          channelIds={chosen.map((channel) => channel.id)}
+          wish={history}
+          onChange={setHistory}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("app.cancel")}
+          </Button>
+          <Button
+            disabled={chosen.length === 0 || since === undefined}
+            loading={busy}
+            onClick={() => void share()}
+          >
+            {plural(chosen.length, "shares.shareOne", "shares.share")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+interface PickerProps {
+  shared: string[];
+  chosen: Channel[];
+  onChange: (channels: Channel[]) => void;
+}
+
+/** Channels found by name and by team. Those chosen stay chosen while one looks for others. */
+function Picker({ shared, chosen, onChange }: PickerProps) {
+  const access = useConsoleAccess();
+  const [term, setTerm] = useState("");
+  const [team, setTeam] = useState("");
+  const [settled] = useDebouncedValue(term.trim(), 200);
+  const { data: teams } = useAllTeams();
+  // Whoever may not read all channels finds those they could find in their teams.
+  const within = access.system ? "" : "?system_console=false";
+  const { data, error } = useQuery({
+    queryKey: ["shareable", settled, team],
+    queryFn: () =>
+      call<Channel[]>(`/channels/search${within}`, {
+        method: "POST",
+        body: { term: settled, ...(team ? { team_ids: [team] } : {}) },
+      }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  const open = (data ?? []).filter(
+    (one) =>
+      (one.type === "O" || one.type === "P") &&
+      one.delete_at === 0 &&
+      (!team || one.team_id === team) &&
+      !shared.includes(one.id),
+  );
+  const isChosen = (channel: Channel) => chosen.some((one) => one.id === channel.id);
+  const toggle = (channel: Channel) =>
+    onChange(isChosen(channel) ? chosen.filter((one) => one.id !== channel.id) : [...chosen, channel]);
+  const teamName = (id: string) => teams?.find((one) => one.id === id)?.display_name ?? "";
+
+  return (
+    <Stack gap="xs">
+      <Group gap="xs" grow preventGrowOverflow={false}>
+        <TextInput
+          aria-label={t("connections.searchChannels")}
+          placeholder={t("connections.searchChannels")}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={term}
+          onChange={(event) => setTerm(event.currentTarget.value)}
+          data-autofocus
+        />
+        {teams && teams.length > 1 && (
+          <Select
+            aria-label={t("shares.team")}
+            data={[
+              { value: "", label: t("shares.allTeams") },
+              ...teams.map((one) => ({ value: one.id, label: one.display_name })),
+            ]}
+            value={team}
+            onChange={(value) => setTeam(value ?? "")}
+            allowDeselect={false}
+            searchable
+            maw={220}
+          />
+        )}
+      </Group>
+      {error && !data && <Failure error={error} />}
+      <ScrollArea.Autosize mah="28vh" type="auto">
+        {open.map((channel) => (
+          <Checkbox
+            key={channel.id}
+            py={6}
+            checked={isChosen(channel)}
+            onChange={() => toggle(channel)}
+            label={
+              <Group gap={6}>
+                <KindIcon type={channel.type} />
+                <span>{channel.display_name}</span>
+                <Text size="sm" c="var(--cw-text-soft)">
+                  {teamName(channel.team_id)}
+                </Text>
+              </Group>
+            }
+          />
+        ))}
+        {data && open.length === 0 && (
+          <Text c="var(--cw-text-soft)" size="sm">
+            {t("connections.noChannels")}
+          </Text>
+        )}
+      </ScrollArea.Autosize>
+      {chosen.length > 0 && (
+        <Text size="sm" role="status">
+          {t("shares.chosen", { names: chosen.map((one) => one.display_name).join(", ") })}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,187 @@
+// What the server says of connections beyond API v4. A route that a server lacks answers `null`, and its part is not drawn.
+import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import type { RemoteCluster } from "@mattermost/types/remote_clusters";
+import { call, errorStatus } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
+
+/** A connection, with what only a Causeway server says of it. */
+export type Connection = RemoteCluster & { paused_at?: number; paused_there?: boolean };
+
+export interface Share {
+  channel_id: string;
+  display_name: string;
+  type: string;
+  team_id: string;
+  team_name: string;
+  home: boolean;
+  read_only: boolean;
+  paused_at: number;
+  confirmed: boolean;
+  last_sync_at: number;
+  last_error: string;
+}
+
+export interface Sample {
+  at: number;
+  lag_ms: number;
+  queue: number;
+  sent: number;
+  received: number;
+  refused: number;
+  round_trip_ms: number | null;
+}
+
+export interface Health {
+  online: boolean;
+  paused: boolean;
+  lag_ms: number;
+  queue: number;
+  oldest_waiting_at: number;
+  throughput_per_minute: number;
+  round_trip_ms: number | null;
+  clock_skew_ms: number | null;
+  version: string;
+  protocol: number;
+  features: string[];
+  last_error: string;
+  last_error_at: number;
+  last_ping_at: number;
+  last_heard_at?: number;
+  tokens_rotated_at: number;
+  history: Sample[];
+}
+
+export interface Refused {
+  id: string;
+  channel_id: string;
+  kind: string;
+  reference: string;
+  author_id: string;
+  reason: string;
+  at: number;
+  attempts: number;
+  retrying: boolean;
+}
+
+export interface Queue {
+  waiting: { channel_id: string; count: number; oldest_at: number }[];
+  refused: Refused[];
+}
+
+export interface WaitingChannel {
+  channel_id: string;
+  display_name: string;
+  header: string;
+  purpose: string;
+  type: string;
+  read_only: boolean;
+  invited_at: number;
+}
+
+export interface Finding {
+  level: "ok" | "warning" | "error";
+  subject: string;
+  message: string;
+}
+
+export interface HistoryProgress {
+  state: string;
+  sent: number;
+  total: number;
+  done_at: number;
+}
+
+export interface Verified {
+  strength: "digest" | "resent";
+  compared: number;
+  differing: { kind: string; id: string; what: string }[];
+  mended: number;
+}
+
+export type HistoryMode = "none" | "since" | "all";
+
+const base = (remoteId: string) => `/causeway/connections/${remoteId}`;
+const share = (remoteId: string, channelId: string) => `${base(remoteId)}/channels/${channelId}`;
+
+/** `null` where the server has no such route, or has it switched off. */
+async function ifServed<T>(path: string): Promise<T | null> {
+  try {
+    return await call<T>(path);
+  } catch (error) {
+    if (errorStatus(error) === 404 || errorStatus(error) === 501) return null;
+    throw error;
+  }
+}
+
+function useServed<T>(
+  name: string,
+  remoteId: string,
+  every: number,
+  path = `${base(remoteId)}/${name}`,
+  enabled = true,
+): UseQueryResult<T | null> {
+  return useQuery({
+    queryKey: [...keys.connection(remoteId), name, path],
+    queryFn: () => ifServed<T>(path),
+    staleTime: 0,
+    refetchInterval: (query) => (query.state.data === null ? false : every),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export const useShares = (id: string, enabled = true) =>
+  useServed<Share[]>("channels", id, 10_000, undefined, enabled);
+export const useHealth = (id: string) => useServed<Health>("health", id, 5_000);
+export const useWaiting = (id: string, enabled = true) =>
+  useServed<WaitingChannel[]>("waiting", id, 15_000, undefined, enabled);
+export const useQueue = (id: string, page: number, perPage: number, enabled = true) =>
+  useServed<Queue>("queue", id, 10_000, `${base(id)}/queue?page=${page}&per_page=${perPage}`, enabled);
+export const useHistory = (id: string, channelId: string, enabled: boolean) =>
+  useServed<HistoryProgress>("history", id, 2_000, `${share(id, channelId)}/history`, enabled);
+
+/** How much there is from before; `null` where the server cannot send it. */
+export const previewHistory = (id: string, channelId: string, since: number) =>
+  ifServed<{ posts: number; files: number; bytes: number }>(
+    `${share(id, channelId)}/history/preview?since=${since}`,
+  );
+
+const post = <T>(path: string, body: unknown = {}) => call<T>(path, { method: "POST", body });
+
+export const refresh = () => queryClient.invalidateQueries({ queryKey: keys.connections });
+
+export const pause = (id: string) => post(`${base(id)}/pause`);
+export const resume = (id: string) => post(`${base(id)}/resume`);
+export const pauseShare = (id: string, channelId: string) => post(`${share(id, channelId)}/pause`);
+export const resumeShare = (id: string, channelId: string) => post(`${share(id, channelId)}/resume`);
+export const setReadOnly = (id: string, channelId: string, read_only: boolean) =>
+  call(share(id, channelId), { method: "PATCH", body: { read_only } });
+export const sendHistory = (id: string, channelId: string, mode: HistoryMode, since: number) =>
+  post(`${share(id, channelId)}/history`, { mode, since });
+export const verify = (id: string, channelId: string) => post<Verified>(`${share(id, channelId)}/verify`);
+export const acceptWaiting = (id: string, channelId: string, team_id: string) =>
+  post(`${base(id)}/waiting/${channelId}/accept`, { team_id });
+export const declineWaiting = (id: string, channelId: string) =>
+  post(`${base(id)}/waiting/${channelId}/decline`);
+export const retryRefused = (id: string, chosen: { ids: string[] } | { all: true }) =>
+  post<{ retried: number }>(`${base(id)}/queue/retry`, chosen);
+export const dropRefused = (id: string, chosen: { ids: string[] } | { all: true }) =>
+  post<{ dropped: number }>(`${base(id)}/queue/drop`, chosen);
+export const rotate = (id: string) => post(`${base(id)}/rotate`);
+export const check = (id: string, channel_id?: string) =>
+  post<{ findings: Finding[] }>(`${base(id)}/check`, channel_id ? { channel_id } : {});
+
+interface Invitation {
+  readOnly: boolean;
+  history: HistoryMode;
+  since: number;
+}
+
+/** Shares a channel. What is the server's usual way is not said. */
+export function invite(id: string, channelId: string, { readOnly, history, since }: Invitation) {
+  const query = new URLSearchParams();
+  query.set("read_only", String(readOnly));
+  if (history !== "none") query.set("history", history);
+  if (history === "since") query.set("since", String(since));
+  return post(`/remotecluster/${id}/channels/${channelId}/invite?${query.toString()}`);
+}
