@@ -88,32 +88,68 @@ async fn what_an_answer_refuses_is_kept_and_the_rest_is_not_sent_again() {
         pair.peer.hears("the post behind it", |h| h.says("better")).await;
         let refused = async || refusals(&pair).await;
         until("the refusal is kept", async || refused().await.len() == 1).await;
-        assert_eq!(refused().await[0].reference, bad);
+        assert_eq!(refused().await[0]["reference"], json!(bad));
         write(&pair, &channel, "best").await;
         pair.peer.hears("a later post", |h| h.says("best")).await;
         assert_eq!(pair.peer.heard(|h| h.says("bad")).len(), 1, "nobody asked to try again");
 
         pair.peer.no_whim();
-        let all = causeway_service::sharing::Chosen { all: true, ..Default::default() };
-        causeway_service::sharing::retry(&pair.server.ws, &caller(&pair), &pair.remote_id, all).await.unwrap();
+        retry_all(&pair).await;
         until("it is taken now", async || refused().await.is_empty()).await;
         let all: Vec<String> = batches(&pair.peer.heard(with_posts)).into_iter().flatten().collect();
         assert_eq!(all, ["good", "bad", "better", "best", "bad"]);
     }
 }
 
-/// What the peer refused.
-async fn refusals(pair: &Pair) -> Vec<causeway_store::refusals::Refusal> {
-    let caller = caller(pair);
-    let queue = causeway_service::sharing::queue(&pair.server.ws, &caller, &pair.remote_id, 0, 100);
-    queue.await.unwrap().refused.into_iter().map(|refused| refused.refusal).collect()
+/// What the peer refused, as the administrator is shown it.
+async fn refusals(pair: &Pair) -> Vec<Value> {
+    let path = format!("/causeway/connections/{}/queue", pair.remote_id);
+    pair.admin.get(&path).await.expect(200)["refused"].as_array().unwrap().clone()
 }
 
-fn caller(pair: &Pair) -> causeway_service::Caller {
-    causeway_service::Caller {
-        user_id: pair.admin.user_id.clone(),
-        roles: "system_admin system_user".to_owned(),
-        ..causeway_service::Caller::default()
+async fn retry_all(pair: &Pair) {
+    let path = format!("/causeway/connections/{}/queue/retry", pair.remote_id);
+    pair.admin.post(&path, json!({"all": true})).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_of_every_kind_are_shown_and_tried_again_on_demand() {
+    for engine in engines() {
+        let (pair, channel) = shared(engine, 50).await;
+        let post = write(&pair, &channel, "to be reacted to").await;
+        pair.peer.hears("the first post", |h| h.says("to be reacted to")).await;
+        // Whoever and whatever comes next is refused, in the list of its kind.
+        pair.peer.whim(|heard| {
+            let payload = heard.payload();
+            let mut answer = taken(&payload, &[]);
+            let ids = |kind: &str, field: &str| -> Vec<Value> {
+                payload[kind].as_array().into_iter().flatten().map(|item| item[field].clone()).collect()
+            };
+            answer["reaction_errors"] = json!(ids("reactions", "post_id"));
+            answer["acknowledgement_errors"] = json!(ids("acknowledgements", "post_id"));
+            answer["membership_errors"] = json!(ids("membership_changes", "user_id"));
+            (heard.topic() == "sharedchannel_sync").then(|| ok(&answer))
+        });
+        let reaction = json!({"user_id": pair.admin.user_id, "post_id": post, "emoji_name": "heart"});
+        pair.admin.post("/reactions", reaction).await.expect(200);
+        let carol = pair.person("carol").await;
+        pair.join(&channel, &carol).await;
+        let kinds = async || {
+            let mut kinds: Vec<String> =
+                refusals(&pair).await.iter().map(|refused| refused["kind"].as_str().unwrap().to_owned()).collect();
+            kinds.sort();
+            kinds
+        };
+        until("both refusals are shown", async || kinds().await == ["member", "reaction"]).await;
+        write(&pair, &channel, "life goes on").await;
+        pair.peer.hears("a later post", |h| h.says("life goes on")).await;
+
+        let before = pair.peer.heard(|h| h.syncs("reactions") || h.syncs("membership_changes")).len();
+        pair.peer.no_whim();
+        retry_all(&pair).await;
+        until("all is taken now", async || refusals(&pair).await.is_empty()).await;
+        let again = pair.peer.heard(|h| h.syncs("reactions") || h.syncs("membership_changes")).split_off(before);
+        assert!(again.iter().any(|h| h.syncs("reactions")) && again.iter().any(|h| h.syncs("membership_changes")));
     }
 }
 
@@ -138,7 +174,7 @@ async fn one_poisoned_post_holds_up_nothing() {
         }
         let refused = async || refusals(&pair).await;
         until("the refusal is kept", async || refused().await.len() == 1).await;
-        assert_eq!(refused().await[0].reason, "cannot process sync message");
+        assert_eq!(refused().await[0]["reason"], "cannot process sync message");
     }
 }
 
@@ -160,8 +196,8 @@ async fn an_error_loses_nothing_and_stops_no_other_channel() {
             pair.peer.hears("the other channel", |h| h.says(&meanwhile)).await;
             // The first of these attempts was made before, the second is another one.
             until("it is tried again", async || pair.peer.heard(|h| h.says(&text)).len() > 1).await;
-            pair.peer.no_whim();
             let seen = pair.peer.heard(|h| h.says(&text)).len();
+            pair.peer.no_whim();
             until("it is tried once more", async || pair.peer.heard(|h| h.says(&text)).len() > seen).await;
             write(&pair, &channel, &format!("after {status}")).await;
             pair.peer.hears("what follows", |h| h.says(&format!("after {status}"))).await;
