@@ -14,6 +14,10 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("queue", "what waits and what was refused", queue(&there).await, queue(&back).await);
     report.both("dry run", "findings before anything is shared", check(&there).await, check(&back).await);
     report.both("policy", "of a connection, over the server's", policy(&there).await, policy(&back).await);
+    report.both("policy", "no e-mail address leaves by default", no_email(&there).await, no_email(&back).await);
+    report.both("waiting room", "appears once it is accepted", waiting(&there).await, waiting(&back).await);
+    report.both("read-only", "made writable, and back", rewritten(&there).await, rewritten(&back).await);
+    report.both("pause", "of one share", pause_one(&there).await, pause_one(&back).await);
     report.both("pause", "holds back, and resumes with all", pause(&there).await, pause(&back).await);
     report.both("rotation", "new tokens without a gap", rotate(&there).await, rotate(&back).await);
     report.once("history by choice", "all of it, oldest first", history(&pair.there()).await);
@@ -75,6 +79,79 @@ async fn policy(way: &Way<'_>) -> Result<()> {
     let again: Value = way.from.admin.get(&path).await?;
     ensure!(again["own"] == own, "what was read cannot be written: {again}");
     Ok(())
+}
+
+async fn no_email(way: &Way<'_>) -> Result<()> {
+    let told: Value = way.from.admin.get(&connection(way, "policy")).await?;
+    ensure!(told["effective"]["email_addresses"] == false, "the policy is {}", told["effective"]);
+    let there = way.known_there(way.from.member()).await?;
+    let mine: Value = way.from.member().get("users/me").await?;
+    let told = there["props"]["RemoteEmail"].as_str().unwrap_or_default();
+    ensure!(mine["email"] != told && there["email"] != mine["email"], "the other side was told {told}");
+    Ok(())
+}
+
+/// With a waiting room at the receiving side, a channel that is offered waits for its administrator.
+async fn waiting(way: &Way<'_>) -> Result<()> {
+    let path = connection(way, "policy");
+    let told: Value = way.to.admin.get(&path).await?;
+    let own = told["own"].clone();
+    let mut with_room = own.clone();
+    with_room["waiting_room"] = json!(true);
+    let _: Value = way.to.admin.put(&path, &with_room).await?;
+    let tried = waits(way).await;
+    let _: Value = way.to.admin.put(&path, &own).await?;
+    tried
+}
+
+async fn waits(way: &Way<'_>) -> Result<()> {
+    let channel = way.from.admin.create_channel(&way.from.team.id, &fresh("offered"), "Offered").await?;
+    way.from.admin.share_channel(&way.pair.remote_id, &channel.id).await?;
+    until("the offer waits", async || {
+        let waiting: Value = way.to.admin.get(&connection(way, "waiting")).await?;
+        Ok(waiting.as_array().is_some_and(|all| all.iter().any(|one| one["channel_id"] == channel.id)))
+    })
+    .await?;
+    let early = way.to.admin.find_channel_by_id(&channel.id).await.unwrap_or_default();
+    ensure!(early.is_none(), "it is there before it was accepted");
+    let accept = connection(way, &format!("waiting/{}/accept", channel.id));
+    let _: Value = way.to.admin.post(&accept, &json!({ "team_id": way.to.team.id })).await?;
+    let post = way.from.admin.create_post(&channel.id, "let in").await?;
+    until("what is written in it is there", async || {
+        Ok(way.to.admin.find_post(&post.id).await.unwrap_or_default().is_some())
+    })
+    .await
+}
+
+/// A channel of the sending side alone, shared, with a reader of the other side in it.
+async fn shared_alone(way: &Way<'_>, what: &str) -> Result<String> {
+    let channel = way.from.admin.create_channel(&way.from.team.id, &fresh(what), what).await?;
+    way.from.admin.share_channel(&way.pair.remote_id, &channel.id).await?;
+    until("the channel is there", async || Ok(way.to.admin.find_channel_by_id(&channel.id).await?.is_some())).await?;
+    way.to.admin.add_to_channel(&channel.id, &way.to.member().user.id).await?;
+    Ok(channel.id)
+}
+
+async fn rewritten(way: &Way<'_>) -> Result<()> {
+    let id = shared_alone(way, "now-and-then").await?;
+    let path = connection(way, &format!("channels/{id}"));
+    for read_only in [true, false, true] {
+        let _: Value = way.from.admin.patch(&path, &json!({ "read_only": read_only })).await?;
+        let what = if read_only { "nobody there may write" } else { "people there may write" };
+        until(what, async || Ok(way.to.member().create_post(&id, "may I?").await.is_err() == read_only)).await?;
+    }
+    Ok(())
+}
+
+async fn pause_one(way: &Way<'_>) -> Result<()> {
+    let id = shared_alone(way, "on-and-off").await?;
+    let _: Value = way.from.admin.post(&connection(way, &format!("channels/{id}/pause")), &json!({})).await?;
+    let held = way.from.admin.create_post(&id, "held back").await?;
+    way.settled("in another channel meanwhile").await?;
+    let early = way.to.member().find_post(&held.id).await?.is_some();
+    let _: Value = way.from.admin.post(&connection(way, &format!("channels/{id}/resume")), &json!({})).await?;
+    ensure!(!early, "it was not held back");
+    until("it arrives after all", async || Ok(way.to.member().find_post(&held.id).await?.is_some())).await
 }
 
 async fn pause(way: &Way<'_>) -> Result<()> {

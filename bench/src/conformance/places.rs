@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, Refused};
 
-use super::report::Report;
+use super::report::{Report, not_tried};
 use super::side::{Pair, Side, Way, fresh};
 use super::wait::{eventually, until};
 
@@ -37,6 +37,7 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("direct messages", "the first one arrives", direct(&there).await, direct(&back).await);
     report.both("group messages", "people of both sides", group(&there).await, group(&back).await);
     report.both("permissions", "members may not share", may_not_share(&there).await, may_not_share(&back).await);
+    report.both("permissions", "sharing can be delegated", delegated(&there).await, delegated(&back).await);
     report.both("shared marks", "channels, people, completion", marks(&there).await, marks(&back).await);
 }
 
@@ -217,6 +218,23 @@ async fn may_not_share(way: &Way<'_>) -> Result<()> {
     let theirs: Value = way.from.admin.get(&format!("users/{}", way.to.admin.user.id)).await?;
     ensure!(theirs["roles"] == "system_user", "the other side's administrator is {} here", theirs["roles"]);
     Ok(())
+}
+
+/// A role of the system gives the right to share, and nothing else.
+async fn delegated(way: &Way<'_>) -> Result<()> {
+    let roles: Vec<Value> =
+        way.from.admin.post("roles/names", &json!(["shared_channel_manager", "system_shared_channel_manager"])).await?;
+    let Some(role) = roles.iter().find_map(|role| role["name"].as_str()) else {
+        return Err(not_tried("the server has no role of Shared Channel Managers"));
+    };
+    let manager = way.from.person("manager").await?;
+    let path = format!("users/{}/roles", manager.user.id);
+    let _: Value = way.from.admin.put(&path, &json!({ "roles": format!("system_user {role}") })).await?;
+    let channel = manager.create_channel(&way.from.team.id, &fresh("managed"), "Managed").await?;
+    manager.share_channel(&way.pair.remote_id, &channel.id).await?;
+    arrived(way.to, &channel.id).await?;
+    let new = json!({ "name": fresh("not-theirs"), "default_team_id": way.from.team.id });
+    forbidden(manager.post("remotecluster", &new).await)
 }
 
 async fn marks(way: &Way<'_>) -> Result<()> {
