@@ -39,7 +39,10 @@ impl Report {
     }
 
     pub(super) fn refuse(&mut self, kind: Kind, reference: &str, reason: &str) {
-        self.refused.push(Refused { kind, reference: reference.to_owned(), reason: reason.to_owned() });
+        // A user goes twice: alone, and with their membership.
+        if !self.is_refused(kind, reference) {
+            self.refused.push(Refused { kind, reference: reference.to_owned(), reason: reason.to_owned() });
+        }
     }
 }
 
@@ -155,7 +158,7 @@ fn apart(batch: &Batch, posts_at_once: usize, members_at_once: usize) -> Vec<Syn
     for users in batch.users.chunks(USERS_AT_ONCE) {
         out.push(SyncMsg { users: users.iter().map(|u| (u.id.clone(), u.clone())).collect(), ..empty(batch) });
     }
-    for members in batch.members.chunks(members_at_once.max(1)) {
+    for members in batch.members.chunks(members_at_once.clamp(1, USERS_AT_ONCE)) {
         // Who is new there comes along once more.
         let added = |user: &&WireUser| members.iter().any(|m| m.is_add && m.user_id == user.id);
         let users = batch.users.iter().filter(added).map(|u| (u.id.clone(), u.clone())).collect();
