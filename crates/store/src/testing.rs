@@ -62,6 +62,7 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Some((url, name)) = self.postgres.take() {
+            // What a server that is going away still reads can be in the way of this, or this of it.
             run_blocking(&url, format!("DROP SCHEMA {name} CASCADE"));
         }
     }
@@ -71,6 +72,12 @@ fn run_blocking(url: &str, sql: String) {
     let url = url.to_owned();
     let done = std::thread::spawn(move || {
         let mut client = postgres::Client::connect(&url, postgres::NoTls)?;
+        for _ in 0..4 {
+            match client.batch_execute(&sql) {
+                Err(error) if error.code() == Some(&postgres::error::SqlState::T_R_DEADLOCK_DETECTED) => {}
+                done => return done,
+            }
+        }
         client.batch_execute(&sql)
     });
     done.join().expect("the thread lives").expect("PostgreSQL takes the statement");
