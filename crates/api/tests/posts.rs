@@ -175,7 +175,8 @@ async fn what_a_connection_says_twice_or_late_changes_nothing_more() {
             ws.store
                 .write(move |tx| {
                     let channel = causeway_service::channels::require(tx, &channel_id)?;
-                    apply_remote(&ws2, tx, &channel, IncomingPost { post, pins: true }, "remote")
+                    let incoming = IncomingPost { post, author: "bob".to_owned(), is_new: false, pins: true };
+                    apply_remote(&ws2, tx, &channel, incoming, "remote")
                 })
                 .await
                 .unwrap()

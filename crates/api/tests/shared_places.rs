@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use causeway_api::testing::{Client, TestServer, on_each_engine};
-use causeway_model::connections::SharedChannel;
+use causeway_model::connections::{ChannelRemote, SharedChannel};
 use causeway_model::users::User;
 use causeway_service::channels::{self, NewChannel};
 use causeway_service::{Error, teams};
@@ -38,6 +38,13 @@ async fn arrive(server: &TestServer, ann: &Client, team: &Value, read_only: bool
                     remote_id: REMOTE.to_owned(),
                     ..SharedChannel::default()
                 })?;
+                // A third server, which has to be told what comes from the first.
+                tx.insert(&ChannelRemote {
+                    id: inner.ids.new_id(),
+                    channel_id: channel.id.clone(),
+                    remote_id: "third".to_owned(),
+                    ..ChannelRemote::default()
+                })?;
                 channels::join(&inner, tx, &channel, &admin, "", REMOTE)?;
                 let bob = User {
                     id: inner.ids.new_id(),
@@ -68,6 +75,14 @@ async fn comings_and_goings_are_logged_with_where_they_came_from() {
         assert_eq!((&channel["shared"], &channel["creator_id"]), (&json!(true), &json!("")));
         // What happens elsewhere is told elsewhere: nothing was written into the channel.
         assert_eq!(channel["last_post_at"], 0);
+        let alone = server.ws.store.write(|tx| {
+            let changed = causeway_store::changes::has_other_side(tx, CHANNEL, "third")?;
+            tx.execute("DELETE FROM channel_remotes WHERE remote_id = 'third'", &[])?;
+            Ok::<_, causeway_store::StoreError>(
+                changed || causeway_store::changes::has_other_side(tx, CHANNEL, REMOTE)?,
+            )
+        });
+        assert!(!alone.await.unwrap(), "without the third there is nobody to tell");
         server.join(&ann, &channel, &bea).await;
         ann.delete(&format!("/teams/{}/members/{}", team["id"].as_str().unwrap(), bea.user_id)).await.expect(200);
         let log = server.ws.store.read(|tx| causeway_store::changes::after(tx, CHANNEL, 0, 100)).await;

@@ -66,6 +66,15 @@ pub fn insert(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     )
 }
 
+/// Whether the channel is shared over another connection than `origin` too.
+pub fn has_other_side(tx: &mut Tx, channel_id: &str, origin: &str) -> Result<bool, StoreError> {
+    let found: Option<i64> = tx.value(
+        "SELECT 1 FROM channel_remotes WHERE channel_id = $1 AND remote_id <> $2 AND delete_at = 0 LIMIT 1",
+        args![channel_id, origin],
+    )?;
+    Ok(found.is_some())
+}
+
 /// The first `limit` changes of a channel after number `after`.
 pub fn after(tx: &mut Tx, channel_id: &str, after: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
     tx.rows(

@@ -45,11 +45,14 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
     }
     let existing = existing(gate, msg)?;
     let rewriting = Rewriting::load(gate, msg)?;
+    let mut met: BTreeSet<&str> = BTreeSet::new();
     for wire in &msg.posts {
+        // The same id again in one message is not new any more.
+        let is_new = met.insert(&wire.id) && !existing.contains_key(&wire.id);
         match judge(gate, msg, wire, existing.get(&wire.id)) {
             Err(why) => gate.refuse(Kind::Post, &wire.id, &why)?,
             Ok(false) => taken(gate, wire),
-            Ok(true) => keep(gate, msg, wire, &rewriting)?,
+            Ok(true) => keep(gate, msg, wire, is_new, &rewriting)?,
         }
     }
     Ok(())
@@ -109,13 +112,15 @@ fn judge(
     Ok(true)
 }
 
-fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriting) -> Result<()> {
+fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, is_new: bool, rewriting: &Rewriting) -> Result<()> {
     let Some(channel) = gate.place.as_ref().map(|p| p.channel.clone()) else { return Ok(()) };
     let post = incoming(gate, msg, wire, rewriting);
     // Who announces that a channel's home says what is pinned says nothing of it with a post, unless they are the home.
     let pins =
         gate.place.as_ref().is_some_and(|p| p.sender_is_home) || !announces(gate.connection, Announcement::CHANNEL);
-    match apply_remote(gate.ws, gate.tx, &channel, IncomingPost { post, pins }, &gate.connection.remote_id) {
+    let author = gate.people.get(&wire.user_id).map(|user| user.username.clone()).unwrap_or_default();
+    let incoming = IncomingPost { author, is_new, post, pins };
+    match apply_remote(gate.ws, gate.tx, &channel, incoming, &gate.connection.remote_id) {
         Ok(applied) => {
             taken(gate, wire);
             if applied != Applied::Deleted {

@@ -20,6 +20,10 @@ use crate::workspace::Workspace;
 /// A message as a connected workspace tells it, its author being the person's id here.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IncomingPost {
+    /// The author's username here, empty when it is not known.
+    pub author: String,
+    /// Whether its id is known to be new, which saves looking.
+    pub is_new: bool,
     /// Its id, times, author, `root_id`, `file_ids`, text, props and `metadata.priority` count; nothing else does.
     pub post: Post,
     /// Whether what it says of a pin counts.
@@ -44,13 +48,13 @@ pub fn apply_remote(
     incoming: IncomingPost,
     origin: &str,
 ) -> Result<Applied> {
-    let pins = incoming.pins;
-    let mut incoming = clean(channel, incoming.post, origin)?;
-    let existing: Option<Post> = tx.find("WHERE t.id = $1", args![&incoming.id])?;
+    let IncomingPost { post, author, is_new, pins } = incoming;
+    let mut incoming = clean(channel, post, origin)?;
+    let existing: Option<Post> = if is_new { None } else { tx.find("WHERE t.id = $1", args![&incoming.id])? };
     if !pins {
         incoming.is_pinned = existing.as_ref().is_some_and(|known| known.is_pinned);
     }
-    let Some(existing) = existing else { return create(ws, tx, channel, incoming, origin) };
+    let Some(existing) = existing else { return create(ws, tx, channel, incoming, &author, origin) };
     if existing.channel_id != channel.id || !existing.original_id.is_empty() {
         return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
     }
@@ -105,7 +109,14 @@ fn clean(channel: &Channel, post: Post, origin: &str) -> Result<Post> {
     Ok(clean)
 }
 
-fn create(ws: &Workspace, tx: &mut Tx, channel: &Channel, mut post: Post, origin: &str) -> Result<Applied> {
+fn create(
+    ws: &Workspace,
+    tx: &mut Tx,
+    channel: &Channel,
+    mut post: Post,
+    author: &str,
+    origin: &str,
+) -> Result<Applied> {
     let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
     if let Some(root) = root.as_ref().filter(|root| root.delete_at != 0) {
         post.delete_at = root.delete_at;
@@ -118,18 +129,18 @@ fn create(ws: &Workspace, tx: &mut Tx, channel: &Channel, mut post: Post, origin
         store::insert(tx, &post)?;
         return Ok(Applied::Deleted);
     }
-    let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![&post.user_id])?;
-    let sender = sender.ok_or_else(|| {
-        Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here.")
-    })?;
-    let member = channel_member(tx, &channel.id, &post.user_id)?;
+    if author.is_empty() {
+        return Err(Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here."));
+    }
+    // Only who mentions everybody has to be allowed anything more than to write.
+    let member = if post.message.contains('@') { channel_member(tx, &channel.id, &post.user_id)? } else { None };
     if !post.file_ids.is_empty() {
         let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }
     let arrival =
-        Arrival { channel, sender: &sender, member: member.as_ref(), root: root.as_ref(), set_online: false, origin };
+        Arrival { channel, sender: author, member: member.as_ref(), root: root.as_ref(), set_online: false, origin };
     arrive(ws, tx, &arrival, post)?;
     Ok(Applied::Created)
 }
