@@ -3,6 +3,8 @@
 //! A change is written with what it describes, in one unit of work, so that neither can exist without the other.
 //! It must not know who receives it.
 
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
 use causeway_model::channels::Channel;
 use causeway_store::{StoreError, Tx};
 use tokio::sync::broadcast;
@@ -28,18 +30,22 @@ pub const USER: &str = "user";
 
 /// Wakes whoever sends changes on. Losing a wake-up is harmless: the log is the truth, this only saves waiting.
 #[derive(Debug)]
-pub struct ChangeSignal(broadcast::Sender<String>);
+pub struct ChangeSignal {
+    sender: broadcast::Sender<String>,
+    standing: AtomicU64,
+    told: AtomicI64,
+}
 
 impl Default for ChangeSignal {
     fn default() -> Self {
-        Self(broadcast::channel(1024).0)
+        Self { sender: broadcast::channel(1024).0, standing: AtomicU64::new(0), told: AtomicI64::new(0) }
     }
 }
 
 impl ChangeSignal {
     /// Receives ids of channels with something new. A receiver that lags must look at all its channels.
     pub fn subscribe(&self) -> broadcast::Receiver<String> {
-        self.0.subscribe()
+        self.sender.subscribe()
     }
 
     /// Says that connections or shares came, went or changed: whoever sends looks at all of them again.
@@ -50,12 +56,25 @@ impl ChangeSignal {
     /// Says that `channel_id` has something new. An empty id stands for everything.
     pub fn wake(&self, channel_id: &str) {
         // Without a receiver there is nobody to wake.
-        let _ = self.0.send(channel_id.to_owned());
+        let _ = self.sender.send(channel_id.to_owned());
+    }
+
+    /// A number for what is told now: larger than all before, those of before a restart included. To be taken before reading what
+    /// is told.
+    pub fn next_told(&self, now: i64) -> i64 {
+        let next = |last: i64| Some(now.max(last + 1));
+        self.told.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next).map_or(now, |last| now.max(last + 1))
+    }
+
+    /// How often it changed what is held here for other sides: they have to be told anew when this is another number, even if all is
+    /// as it was, for they may have seen what was in between.
+    pub fn standing(&self) -> u64 {
+        self.standing.load(Ordering::SeqCst)
     }
 }
 
 /// Writes one change of a shared channel to its log, and wakes the sync engine once it is durable.
-/// Does nothing for a channel that is not shared. `origin` is the connection it came through, empty when made here.
+/// Does nothing for a channel that is not shared, or only with `origin`. `origin` is the connection it came through, empty when made here.
 pub fn record(
     ws: &Workspace,
     tx: &mut Tx,
@@ -67,7 +86,7 @@ pub fn record(
     record_for(ws, tx, channel, (kind, reference), origin, "").map(|_| ())
 }
 
-/// As [`record`] for a post that was made or changed. Says which number the change has, 0 in a channel that is not shared.
+/// As [`record`] for a post that was made or changed. Says which number the change has, 0 where nobody has to be told.
 pub fn record_post(
     ws: &Workspace,
     tx: &mut Tx,
@@ -118,6 +137,10 @@ pub fn record_for(
     if !channel.is_shared() {
         return Ok(0);
     }
+    // What the only other side has said itself, nobody has to be told.
+    if !origin.is_empty() && target.is_empty() && !causeway_store::changes::has_other_side(tx, &channel.id, origin)? {
+        return Ok(0);
+    }
     let seq = causeway_store::changes::append_for(tx, &channel.id, kind, reference, origin, target, ws.now())?;
     wake_after_commit(ws, tx, channel);
     Ok(seq)
@@ -137,4 +160,13 @@ pub fn record_user(ws: &Workspace, tx: &mut Tx, user_id: &str, origin: &str) -> 
 pub fn wake_all_after_commit(ws: &Workspace, tx: &mut Tx) {
     let ws = ws.clone();
     tx.after_commit(move || ws.changes.wake_all());
+}
+
+/// Has the other sides told what is held here for them, once the unit of work is durable.
+pub fn tell_standing_after_commit(ws: &Workspace, tx: &mut Tx) {
+    let ws = ws.clone();
+    tx.after_commit(move || {
+        ws.changes.standing.fetch_add(1, Ordering::SeqCst);
+        ws.changes.wake_all();
+    });
 }

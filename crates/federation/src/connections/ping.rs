@@ -28,13 +28,13 @@ pub enum PingError {
 
 /// Pings the other side once, and keeps when it answered and what it announced. A reference server announces nothing, which
 /// reads as protocol 0.
-pub async fn ping(fed: &Federation, connection: &Connection) -> Result<Announcement, PingError> {
+pub async fn ping(fed: &Federation, connection: &Connection) -> Result<(), PingError> {
     let announced = exchange(fed, connection).await?;
     let came_back = service::heard(fed.ws(), &connection.remote_id, heard(announced.as_ref())).await;
     if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
         tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
     }
-    Ok(announced.unwrap_or_default())
+    Ok(())
 }
 
 /// Sends a ping and reads the answer; keeps nothing.
@@ -58,9 +58,13 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
 
 /// What is kept of an announcement.
 pub(crate) fn heard(announced: Option<&Announcement>) -> service::Heard {
+    let Some(announced) = announced else { return service::Heard::default() };
+    // What says the same is the same, whenever it was told.
+    let kept = Announcement { told: 0, ..announced.clone() };
     service::Heard {
-        announcement: announced.map(|a| serde_json::to_string(a).unwrap_or_default()).unwrap_or_default(),
-        paused: announced.is_some_and(|a| a.paused),
+        announcement: serde_json::to_string(&kept).unwrap_or_default(),
+        paused: announced.paused,
+        told: announced.told,
     }
 }
 

@@ -60,6 +60,7 @@ const MOST_LISTED: usize = 50;
 
 /// What this server says of itself, and of how it stands to this connection.
 pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Announcement {
+    let told = ws.changes.next_told(ws.now());
     let remote_id = connection.remote_id.clone();
     let held = ws.store.read(move |tx| sharing::held_channels(tx, &remote_id)).await;
     // Without the lists the other side finds out by trying.
@@ -68,6 +69,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     held.waiting.truncate(MOST_LISTED);
     Announcement {
         protocol: Announcement::PROTOCOL,
+        told,
         features: ["batch", "pause", "waiting-room", Announcement::CHANNEL].map(str::to_owned).to_vec(),
         paused: policy::stopped(ws, connection).is_some(),
         paused_channels: held.paused,
@@ -75,24 +77,12 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     }
 }
 
-/// Pings once, and keeps what the answer says.
+/// Pings once. What the answer says is kept, and read by the worker in its turn.
 pub(super) async fn ping(remote: &Remote) -> Result<(), Trouble> {
     let connection = remote.connection();
-    let announced = match connections::ping(&remote.federation, &connection).await {
-        Ok(announced) => announced,
-        Err(PingError::Refused(401 | 403)) => return Err(Trouble::Unauthorized),
-        Err(error) => return Err(Trouble::Later(error.to_string())),
-    };
-    // A server that announces nothing reads as protocol 0.
-    let announcement = match announced.protocol {
-        0 => String::new(),
-        _ => serde_json::to_string(&announced).unwrap_or_default(),
-    };
-    if connection.announcement != announcement {
-        let paused_there = announced.paused;
-        remote.set_connection(Connection { announcement, paused_there, ..Connection::clone(&connection) });
-        // What was held for them may go on now.
-        remote.federation.ws().changes.wake_all();
+    match connections::ping(&remote.federation, &connection).await {
+        Ok(()) => Ok(()),
+        Err(PingError::Refused(401 | 403)) => Err(Trouble::Unauthorized),
+        Err(error) => Err(Trouble::Later(error.to_string())),
     }
-    Ok(())
 }

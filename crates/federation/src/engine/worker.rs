@@ -52,7 +52,7 @@ struct Worker {
     link: Link,
     pinging: bool,
     /// What was last known of how this side stands to the connection; when it changes, the other side is told.
-    stands: Option<(bool, HeldChannels)>,
+    stands: Option<(bool, HeldChannels, u64)>,
     /// The other side has yet to be told that.
     untold: bool,
     statuses: statuses::Pending,
@@ -109,6 +109,8 @@ impl Worker {
     async fn reload(&mut self) -> bool {
         let remote_id = self.remote.remote_id.to_string();
         let ws = self.remote.federation.ws().clone();
+        // Read first: what changes meanwhile is told once too often rather than never.
+        let standing = ws.changes.standing();
         let found: causeway_service::Result<(Vec<String>, Option<Connection>, HeldChannels)> = ws
             .store
             .read(move |tx| {
@@ -130,7 +132,7 @@ impl Worker {
         if let Some(connection) = connection {
             self.remote.set_connection(connection);
         }
-        let stands = (self.is_stopped(), held);
+        let stands = (self.is_stopped(), held, standing);
         self.untold |= self.stands.as_ref().is_some_and(|before| *before != stands);
         self.stands = Some(stands);
         self.lanes.retain(|id, lane| lane.running || channels.contains(id));
@@ -181,7 +183,7 @@ impl Worker {
     fn start_what_is_due(&mut self) {
         let now = Instant::now();
         let stopped = self.is_stopped();
-        if let Some((before, _)) = &mut self.stands {
+        if let Some((before, ..)) = &mut self.stands {
             // A connection expires without anybody doing anything.
             self.untold |= *before != stopped;
             *before = stopped;

@@ -67,11 +67,7 @@ impl Federation {
             return Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway: None });
         };
         let heard = crate::connections::heard(Some(said));
-        let is_news = heard.announcement != connection.announcement;
         causeway_service::connections::heard(self.ws(), &connection.remote_id, heard).await?;
-        if is_news {
-            self.ws().changes.wake_all();
-        }
         let causeway = Some(crate::engine::announcement(self.ws(), connection).await);
         Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lenient::{is_false, nullable};
+use super::lenient::{is_false, is_zero, nullable};
 
 /// `{"protocol": N, "features": [...]}` under the key `causeway`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ pub struct Announcement {
     pub protocol: u32,
     #[serde(deserialize_with = "nullable")]
     pub features: Vec<String>,
+    /// Larger than in every announcement that this server made before: answers can overtake each other. 0 where it is not told.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub told: i64,
     /// The connection is paused, or has expired, at the server that says so: nothing is taken until it says otherwise.
     #[serde(skip_serializing_if = "is_false")]
     pub paused: bool,

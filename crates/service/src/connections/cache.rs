@@ -6,6 +6,9 @@ use std::sync::Arc;
 use causeway_model::connections::Connection;
 use parking_lot::Mutex;
 
+/// How much later an announcement can come than one that overtook it, in milliseconds: longer than a ping may take.
+const OVERTAKEN_WITHIN: i64 = 60_000;
+
 /// Live connections by their id. A change forgets the one it touches.
 #[derive(Debug, Default)]
 pub struct Cache(Mutex<Remembered>, Arc<Mutex<HashSet<String>>>);
@@ -26,6 +29,8 @@ impl Drop for Turn {
 #[derive(Debug, Default)]
 struct Remembered {
     by_id: HashMap<String, Arc<Connection>>,
+    /// The number of the latest announcement of each.
+    told: HashMap<String, i64>,
     /// Counts what was forgotten, so that a read which began before a change cannot put back what it saw.
     changes: u64,
 }
@@ -58,6 +63,18 @@ impl Cache {
         let mut inner = self.0.lock();
         inner.by_id.remove(remote_id);
         inner.changes += 1;
+    }
+
+    /// Whether nothing later than this announcement has come from the other side; 0 is one without a number.
+    pub(super) fn is_latest(&self, remote_id: &str, told: i64) -> bool {
+        let mut inner = self.0.lock();
+        let known = inner.told.entry(remote_id.to_owned()).or_default();
+        // A server whose clock was set back is believed again soon.
+        if told > 0 && told < *known && told > *known - OVERTAKEN_WITHIN {
+            return false;
+        }
+        *known = told;
+        true
     }
 
     /// Notes a sign of life without forgetting the rest.

@@ -16,13 +16,16 @@ pub struct Heard {
     pub announcement: String,
     /// Whether the connection is paused there.
     pub paused: bool,
+    /// The announcement's number: one that is smaller than another was overtaken by it. 0 where there is none.
+    pub told: i64,
 }
 
-/// A ping to or from the other side was answered. Returns whether it counted as offline before.
+/// A ping to or from the other side was answered. Returns whether it counted as offline before. Wakes whoever sends when it says
+/// anything new of itself: what was held for it may go on.
 pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool> {
     let now = ws.now();
     let (ws2, id) = (ws.clone(), remote_id.to_owned());
-    let Heard { mut announcement, paused } = said;
+    let Heard { mut announcement, mut paused, told } = said;
     if announcement.len() > MOST_ANNOUNCEMENT {
         announcement.clear();
     }
@@ -30,12 +33,22 @@ pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool>
         .write(move |tx| {
             let found: Option<Connection> = tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&id])?;
             let Some(connection) = found else { return Ok(false) };
+            if !ws2.connections.is_latest(&id, told) {
+                announcement.clone_from(&connection.announcement);
+                paused = connection.paused_there;
+            }
             tx.execute(
                 "UPDATE connections SET last_ping_at = $2, announcement = $3, paused_there = $4 WHERE remote_id = $1",
                 // A clock that is set back must not make the other side look older than it is known to be.
                 args![&id, connection.last_ping_at.max(now), &announcement, paused],
             )?;
-            tx.after_commit(move || ws2.connections.seen(&id, now, &announcement, paused));
+            let is_news = connection.announcement != announcement;
+            tx.after_commit(move || {
+                ws2.connections.seen(&id, now, &announcement, paused);
+                if is_news {
+                    ws2.changes.wake_all();
+                }
+            });
             Ok(!connection.is_online(now))
         })
         .await

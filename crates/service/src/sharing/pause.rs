@@ -63,7 +63,7 @@ async fn set(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str,
             )?;
             let action = if paused { audits::PAUSE_SHARE } else { audits::RESUME_SHARE };
             audits::record(&work, tx, &caller, action, &format!("remote_id={remote_id} channel_id={channel_id}"))?;
-            crate::changes::wake_all_after_commit(&work, tx);
+            crate::changes::tell_standing_after_commit(&work, tx);
             Ok(())
         })
         .await

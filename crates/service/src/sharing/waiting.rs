@@ -60,7 +60,7 @@ pub fn offer(ws: &Workspace, tx: &mut Tx, connection: &Connection, invited: &Inv
     })?;
     let extra = format!("remote_id={remote_id} channel_id={} name={}", invited.channel_id, invited.name);
     audits::remote_act(ws, tx, "channel_offered", &extra)?;
-    crate::changes::wake_all_after_commit(ws, tx);
+    crate::changes::tell_standing_after_commit(ws, tx);
     Ok(Waiting::Waits)
 }
 
@@ -133,7 +133,7 @@ pub async fn accept_waiting(
             forget(tx, &remote_id, &channel_id)?;
             let extra = format!("remote_id={remote_id} channel_id={channel_id} team_id={}", team.id);
             audits::record(&work, tx, &caller, audits::ACCEPT_CHANNEL, &extra)?;
-            crate::changes::wake_all_after_commit(&work, tx);
+            crate::changes::tell_standing_after_commit(&work, tx);
             Ok(())
         })
         .await
@@ -154,7 +154,7 @@ pub async fn decline_waiting(ws: &Workspace, caller: &Caller, remote_id: &str, c
             )?;
             let extra = format!("remote_id={remote_id} channel_id={channel_id}");
             audits::record(&work, tx, &caller, audits::DECLINE_CHANNEL, &extra)?;
-            crate::changes::wake_all_after_commit(&work, tx);
+            crate::changes::tell_standing_after_commit(&work, tx);
             Ok(())
         })
         .await
