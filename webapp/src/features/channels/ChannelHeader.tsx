@@ -12,6 +12,7 @@ import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
+import { useConsoleAccess } from "@/features/console/useConsoleAccess";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { useUser } from "@/features/people/usePeople";
 import { SearchBox } from "@/features/search/SearchBox";
@@ -111,6 +112,8 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
   const navigate = useNavigate();
   const { data: memberships } = useMemberships(team.id);
   const favorite = useFavorite(team, channel);
+  const access = useConsoleAccess();
+  const [, setParams] = useSearchParams();
   const [dialog, setDialog] = useState<"add" | "edit">();
   const muted = memberships?.[channel.id]?.notify_props.mark_unread === "mention";
   const named = channel.type === "O" || channel.type === "P";
@@ -173,6 +176,11 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
               <Menu.Divider />
               <Menu.Item onClick={() => setDialog("add")}>{t("channels.addPeople")}</Menu.Item>
               <Menu.Item onClick={() => setDialog("edit")}>{t("channels.edit")}</Menu.Item>
+              {(channel.shared || access.sharedChannels) && (
+                <Menu.Item onClick={() => setParams({ panel: "info" })}>
+                  {access.sharedChannels ? t("channels.shareMenu") : t("channels.share")}
+                </Menu.Item>
+              )}
               <Menu.Divider />
               {channel.name !== "town-square" && (
                 <Menu.Item onClick={() => void leave()}>{t("channels.leave")}</Menu.Item>

@@ -4,6 +4,8 @@ import { notifications } from "@mantine/notifications";
 import { errorText } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 
+const closeButtonProps = { "aria-label": t("app.close") };
+
 interface Question {
   title: string;
   text: string;
@@ -29,11 +31,11 @@ export async function attempt(run: () => Promise<unknown>): Promise<boolean> {
     await run();
     return true;
   } catch (error) {
-    notifications.show({ color: "red", message: errorText(error), withBorder: true });
+    notifications.show({ color: "red", message: errorText(error), withBorder: true, closeButtonProps });
     return false;
   }
 }
 
 export function say(message: string): void {
-  notifications.show({ message, withBorder: true, autoClose: 3000 });
+  notifications.show({ message, withBorder: true, autoClose: 3000, closeButtonProps });
 }

@@ -20,10 +20,10 @@ import { call } from "@/shared/api/client";
 import { plural, t } from "@/shared/i18n";
 import { Failure } from "@/shared/ui/Centered";
 import { useConsoleAccess } from "../useConsoleAccess";
-import { invite, refresh, setReadOnly, type Connection } from "./api";
+import { refresh, type Connection } from "./api";
 import { faultText } from "./faults";
-import { HistoryChoice, noHistory, sinceOf } from "./HistoryChoice";
 import { KindIcon } from "./ShareName";
+import { isWhole, plainOptions, shareWith, ShareOptions } from "./ShareOptions";
 import { useAllTeams } from "./TeamSelect";
 
 interface Props {
@@ -36,11 +36,9 @@ interface Props {
 
 export function AddChannels({ remote, organisation, shared, close }: Props) {
   const [chosen, setChosen] = useState<Channel[]>([]);
-  const [readOnly, setOnlyReading] = useState(false);
-  const [history, setHistory] = useState(noHistory);
+  const [options, setOptions] = useState(plainOptions);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<string[]>([]);
-  const since = sinceOf(history);
 
   async function share() {
     setBusy(true);
@@ -48,8 +46,7 @@ export function AddChannels({ remote, organisation, shared, close }: Props) {
     const failed: string[] = [];
     for (const channel of chosen) {
       try {
-        await invite(remote.remote_id, channel.id, { readOnly, history: history.mode, since: since ?? 0 });
-        if (readOnly) await setReadOnly(remote.remote_id, channel.id, true);
+        await shareWith(remote.remote_id, channel.id, options);
       } catch (error) {
         left.push(channel);
         failed.push(t("shares.failed", { channel: channel.display_name, reason: faultText(error) }));
@@ -77,24 +74,19 @@ export function AddChannels({ remote, organisation, shared, close }: Props) {
         )}
         <Picker shared={shared} chosen={chosen} onChange={setChosen} />
         <Divider />
-        <Checkbox
-          label={t("shares.readOnly")}
-          description={t("shares.readOnlyHelp", { organisation })}
-          checked={readOnly}
-          onChange={(event) => setOnlyReading(event.currentTarget.checked)}
-        />
-        <HistoryChoice
+        <ShareOptions
           remoteId={remote.remote_id}
+          organisation={organisation}
           channelIds={chosen.map((channel) => channel.id)}
-          wish={history}
-          onChange={setHistory}
+          options={options}
+          onChange={setOptions}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("app.cancel")}
           </Button>
           <Button
-            disabled={chosen.length === 0 || since === undefined}
+            disabled={chosen.length === 0 || !isWhole(options)}
             loading={busy}
             onClick={() => void share()}
           >

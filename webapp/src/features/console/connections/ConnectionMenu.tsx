@@ -10,6 +10,7 @@ import {
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { useConsoleAccess } from "../useConsoleAccess";
@@ -37,7 +38,8 @@ export function ConnectionMenu({ remote }: { remote: Connection }) {
       run: async () => {
         await client.deleteRemoteCluster(remote.remote_id);
         void navigate("/admin_console/connected_workspaces");
-        await refresh();
+        // Of the one that is gone nothing can be asked any more.
+        await queryClient.invalidateQueries({ queryKey: keys.connections, exact: true });
       },
     });
   }

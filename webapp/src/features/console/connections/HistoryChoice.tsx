@@ -3,6 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { t } from "@/shared/i18n";
 import { fileSize } from "@/shared/i18n/time";
 import { previewHistory, type HistoryMode } from "./api";
+import { faultText } from "./faults";
 import { count, dayOf, dayStart } from "./words";
 
 export interface HistoryWish {
@@ -24,10 +25,11 @@ interface Props {
   channelIds: string[];
   wish: HistoryWish;
   onChange: (wish: HistoryWish) => void;
+  withNone?: boolean;
 }
 
 /** None, since a day, or all of what was written before, with how much that is. */
-export function HistoryChoice({ remoteId, channelIds, wish, onChange }: Props) {
+export function HistoryChoice({ remoteId, channelIds, wish, onChange, withNone = true }: Props) {
   const since = sinceOf(wish);
   return (
     <Stack gap="xs">
@@ -37,7 +39,7 @@ export function HistoryChoice({ remoteId, channelIds, wish, onChange }: Props) {
         onChange={(mode) => onChange({ ...wish, mode: mode as HistoryMode })}
       >
         <Stack gap={6} mt={6}>
-          <Radio value="none" label={t("history.none")} />
+          {withNone && <Radio value="none" label={t("history.none")} />}
           <Radio value="since" label={t("history.since")} />
           {wish.mode === "since" && (
             <TextInput
@@ -70,6 +72,14 @@ function Amount({ remoteId, channelIds, since }: { remoteId: string; channelIds:
     })),
   });
   if (answers.some((one) => one.isPending)) return <Loader size="xs" aria-label={t("app.loading")} />;
+  const failed = answers.find((one) => one.error);
+  if (failed) {
+    return (
+      <Text size="sm" c="var(--cw-danger)" role="alert">
+        {faultText(failed.error)}
+      </Text>
+    );
+  }
   const known = answers.flatMap((one) => one.data ?? []);
   if (known.length < channelIds.length) return null;
   const sum = (field: "posts" | "files" | "bytes") => known.reduce((all, one) => all + one[field], 0);

@@ -3,7 +3,15 @@ import { useState } from "react";
 import { t } from "@/shared/i18n";
 import { ago } from "@/shared/i18n/time";
 import { say } from "@/shared/ui/confirm";
-import { refresh, sendHistory, useHistory, type Connection, type HistoryProgress, type Share } from "./api";
+import {
+  refresh,
+  sendHistory,
+  useHistory,
+  type Connection,
+  type HistoryMode,
+  type HistoryProgress,
+  type Share,
+} from "./api";
 import { faultText } from "./faults";
 import { HistoryChoice, sinceOf, type HistoryWish } from "./HistoryChoice";
 import { shareName } from "./ShareName";
@@ -24,12 +32,12 @@ export function HistoryDialog({ share, remote, close }: Props) {
   const channel = shareName(share);
   const since = sinceOf(wish);
 
-  async function send() {
+  async function send(mode: HistoryMode) {
     setBusy(true);
     setProblem("");
     try {
-      await sendHistory(remote.remote_id, share.channel_id, wish.mode, since ?? 0);
-      say(t("history.started", { channel }));
+      await sendHistory(remote.remote_id, share.channel_id, mode, since ?? 0);
+      if (mode !== "none") say(t("history.started", { channel }));
       await refresh();
     } catch (error) {
       setProblem(faultText(error));
@@ -51,15 +59,21 @@ export function HistoryDialog({ share, remote, close }: Props) {
           channelIds={[share.channel_id]}
           wish={wish}
           onChange={setWish}
+          withNone={false}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("app.close")}
           </Button>
+          {isUnderWay(progress) && (
+            <Button variant="default" loading={busy} onClick={() => void send("none")}>
+              {t("history.stop")}
+            </Button>
+          )}
           <Button
             disabled={wish.mode === "none" || since === undefined}
             loading={busy}
-            onClick={() => void send()}
+            onClick={() => void send(wish.mode)}
           >
             {t("history.send")}
           </Button>
@@ -69,21 +83,28 @@ export function HistoryDialog({ share, remote, close }: Props) {
   );
 }
 
+const isUnderWay = (progress: HistoryProgress | null | undefined) =>
+  progress?.state === "waiting" || progress?.state === "sending";
+
 function HowFar({ progress }: { progress: HistoryProgress }) {
-  const { sent, total, done_at } = progress;
-  if (done_at > 0) {
-    return (
-      <Text size="sm" role="status">
-        {t("history.done", { when: ago(done_at, Date.now()) })}
-      </Text>
-    );
-  }
-  if (total === 0) return null;
-  const words = t("history.running", { sent: count(sent), total: count(total) });
+  const { state, sent, total, refused, reason, done_at } = progress;
+  if (state === "none") return null;
+  const values = {
+    when: done_at ? ago(done_at, Date.now()) : "",
+    sent: count(sent),
+    total: count(total),
+  };
+  const words = t(`history.state.${state}`, values);
   return (
-    <Stack gap={4}>
+    <Stack gap={4} role="status">
       <Text size="sm">{words}</Text>
-      <Progress value={(100 * sent) / total} aria-label={words} />
+      {isUnderWay(progress) && total > 0 && <Progress value={(100 * sent) / total} aria-label={words} />}
+      {refused > 0 && <Text size="sm">{t("history.refused", { count: count(refused) })}</Text>}
+      {reason && (
+        <Text size="sm" c="var(--cw-text-soft)" style={{ overflowWrap: "anywhere" }}>
+          {reason}
+        </Text>
+      )}
     </Stack>
   );
 }

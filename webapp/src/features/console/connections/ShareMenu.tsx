@@ -11,7 +11,6 @@ import {
 import { useState } from "react";
 import { t } from "@/shared/i18n";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
-import { useConsoleAccess } from "../useConsoleAccess";
 import { pauseShare, refresh, resumeShare, setReadOnly, type Connection, type Share } from "./api";
 import { HistoryDialog } from "./HistoryDialog";
 import { shareName } from "./ShareName";
@@ -24,7 +23,6 @@ interface Props {
 }
 
 export function ShareMenu({ share, remote, organisation }: Props) {
-  const access = useConsoleAccess();
   const [dialog, setDialog] = useState<"history" | "verify">();
   const channel = shareName(share);
   const ids = [remote.remote_id, share.channel_id] as const;
@@ -83,7 +81,7 @@ export function ShareMenu({ share, remote, organisation }: Props) {
               {t("shares.pause")}
             </Menu.Item>
           )}
-          {share.home && access.secureConnections && (
+          {share.home && (
             <Menu.Item
               leftSection={<IconHistory size={16} aria-hidden />}
               onClick={() => setDialog("history")}
@@ -91,14 +89,12 @@ export function ShareMenu({ share, remote, organisation }: Props) {
               {t("shares.sendHistory")}
             </Menu.Item>
           )}
-          {access.secureConnections && (
-            <Menu.Item
-              leftSection={<IconListCheck size={16} aria-hidden />}
-              onClick={() => setDialog("verify")}
-            >
-              {t("shares.verify")}
-            </Menu.Item>
-          )}
+          <Menu.Item
+            leftSection={<IconListCheck size={16} aria-hidden />}
+            onClick={() => setDialog("verify")}
+          >
+            {t("shares.verify")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {dialog === "history" && <HistoryDialog share={share} remote={remote} close={close} />}

@@ -85,9 +85,13 @@ export interface Finding {
 }
 
 export interface HistoryProgress {
-  state: string;
+  state: "none" | "waiting" | "sending" | "done" | "refused" | "stopped";
   sent: number;
+  /** Messages that the other side does not take. */
+  refused: number;
   total: number;
+  /** Why it does not go on, or why the other side does not take it. */
+  reason: string;
   done_at: number;
 }
 

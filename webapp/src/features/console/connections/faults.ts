@@ -18,6 +18,8 @@ const faults: Record<string, MessageKey> = {
   "api.remote_cluster.service_not_enabled.app_error": "connections.off",
   "api.remote_cluster.save_not_unique.app_error": "connections.fault.taken",
   "api.remote_cluster.generate_invite_cluster_is_confirmed": "connections.fault.confirmed",
+  "api.causeway.history.policy.app_error": "history.fault.policy",
+  "api.causeway.history.not_home.app_error": "connections.fault.notHome",
   "api.remote_cluster.save.app_error": "connections.fault.name",
   "api.causeway.connection_pending.app_error": "connections.fault.pending",
   "api.causeway.policy.team.app_error": "connections.fault.policyTeam",

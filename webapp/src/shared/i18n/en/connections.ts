@@ -163,8 +163,15 @@ export const connections = {
   "history.nothing": "There is nothing from before.",
   "history.send": "Send",
   "history.started": "The history of {channel} is on its way.",
-  "history.running": "Sending the history: {sent} of {total}",
-  "history.done": "The history was sent {when}.",
+  "history.state.waiting": "The history is about to be sent: {total} messages.",
+  "history.state.sending": "Sending the history: {sent} of {total}",
+  "history.state.done": "The history was sent {when}: {sent} messages.",
+  "history.state.refused": "The other organisation does not take the history.",
+  "history.state.stopped": "Sending the history was ended {when}, after {sent} of {total}.",
+  "history.refused": "Messages that were not taken: {count}.",
+  "history.stop": "Stop sending",
+  "history.fault.policy":
+    "The policy of this connection does not let messages from before a channel was shared be sent.",
 
   "verify.title": "Verify {channel}",
   "verify.help":
