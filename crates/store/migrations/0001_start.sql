@@ -196,7 +196,7 @@ CREATE TABLE connections (
   remote_id TEXT NOT NULL PRIMARY KEY, remote_team_id TEXT NOT NULL, name TEXT NOT NULL, display_name TEXT NOT NULL,
   site_url TEXT NOT NULL, default_team_id TEXT NOT NULL, create_at BIGINT NOT NULL, delete_at BIGINT NOT NULL,
   last_ping_at BIGINT NOT NULL, last_global_user_sync_at BIGINT NOT NULL, topics TEXT NOT NULL, creator_id TEXT NOT NULL,
-  plugin_id TEXT NOT NULL, options BIGINT NOT NULL, token_hash TEXT NOT NULL, invite_token_hash TEXT NOT NULL,
+  plugin_id TEXT NOT NULL, options BIGINT NOT NULL, token_hash TEXT NOT NULL, removed_token_hash TEXT NOT NULL, invite_token_hash TEXT NOT NULL,
   invite_token TEXT NOT NULL, secret TEXT NOT NULL, announcement TEXT NOT NULL, policy TEXT NOT NULL,
   paused_at BIGINT NOT NULL, paused_there BOOLEAN NOT NULL
 );
@@ -216,7 +216,7 @@ CREATE TABLE channel_remotes (
   update_at BIGINT NOT NULL, delete_at BIGINT NOT NULL, is_invite_accepted BOOLEAN NOT NULL, is_invite_confirmed BOOLEAN NOT NULL,
   remote_id TEXT NOT NULL, last_post_update_at BIGINT NOT NULL, last_post_id TEXT NOT NULL, last_post_create_at BIGINT NOT NULL,
   last_post_create_id TEXT NOT NULL, last_members_sync_at BIGINT NOT NULL, cursor BIGINT NOT NULL, read_only BOOLEAN NOT NULL,
-  last_error TEXT NOT NULL, from_them BOOLEAN NOT NULL, paused_at BIGINT NOT NULL, first_seq BIGINT NOT NULL, synced_at BIGINT NOT NULL
+  last_error TEXT NOT NULL, from_them BOOLEAN NOT NULL, interrupted_at BIGINT NOT NULL, paused_at BIGINT NOT NULL, first_seq BIGINT NOT NULL, synced_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX channel_remotes_pair ON channel_remotes (channel_id, remote_id) WHERE delete_at = 0;
 CREATE INDEX channel_remotes_remote ON channel_remotes (remote_id);

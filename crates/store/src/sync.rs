@@ -105,9 +105,18 @@ pub fn move_cursor(
          last_post_id = CASE WHEN $5 = '' THEN last_post_id ELSE $5 END, \
          last_post_create_id = CASE WHEN $5 = '' THEN last_post_create_id ELSE $5 END, \
          last_post_create_at = CASE WHEN $5 = '' THEN last_post_create_at ELSE $6 END, \
-         last_post_update_at = CASE WHEN $5 = '' THEN last_post_update_at ELSE $7 END \
+         last_post_update_at = CASE WHEN last_post_update_at < $7 THEN $7 ELSE last_post_update_at END \
          WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '' OR CAST($4 AS BIGINT) > 0)",
         args![channel_id, remote_id, cursor, acknowledged_at.unwrap_or_default(), post_id, create_at, update_at],
+    )?;
+    Ok(())
+}
+
+/// Notes that the other side has acknowledged who is in a channel.
+pub fn note_members(tx: &mut Tx, channel_id: &str, remote_id: &str, at: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE channel_remotes SET last_members_sync_at = $3 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
+        args![channel_id, remote_id, at],
     )?;
     Ok(())
 }

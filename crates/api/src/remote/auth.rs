@@ -37,6 +37,10 @@ impl FromRequestParts<AppState> for Inviter {
         match connections::authenticate(&state.ws, remote_id, token, may_ask).await? {
             Some(sender) => Ok(Self { sender, ip_address }),
             None if !may_ask => Err(too_many().into()),
+            None if connections::was_removed(&state.ws, remote_id, token).await? => {
+                let message = "This connection was removed.";
+                Err(Error::new(Kind::Unauthorized, connections::REMOVED, message).into())
+            }
             None => {
                 state.remote_limits.failed(&ip_address);
                 tracing::warn!(ip_address, "another server presented a token that is not valid");

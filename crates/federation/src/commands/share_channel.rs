@@ -131,6 +131,7 @@ async fn status(context: &Context) -> Result<String> {
                 truth(share.remote.is_invite_accepted),
                 truth(share.connection.is_online(now)),
                 moment(share.connection.last_ping_at, now),
+                moment(share.remote.synced_at, now),
                 share.waiting.to_string(),
                 share.refused.to_string(),
             ]
@@ -139,7 +140,7 @@ async fn status(context: &Context) -> Result<String> {
     Ok(table(&HEADS, &rows))
 }
 
-const HEADS: [&str; 9] = [
+const HEADS: [&str; 10] = [
     "Secure connection",
     "Connection ID",
     "Site URL",
@@ -147,6 +148,7 @@ const HEADS: [&str; 9] = [
     "Invite accepted",
     "Online",
     "Last ping",
+    "Last sync",
     "Waiting",
     "Refused",
 ];

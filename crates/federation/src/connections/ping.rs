@@ -6,7 +6,7 @@ use causeway_service::connections::{self as service};
 use crate::Federation;
 use crate::pacing::Pacer;
 use crate::transport::{Outgoing, Peer, TransportError};
-use crate::wire::{Announcement, Frame, Ping, PingAnswer, topics};
+use crate::wire::{Announcement, AppErrorBody, Frame, Ping, PingAnswer, topics};
 
 /// Attempts in a row right after a connection was made; then the usual rhythm takes over.
 const ATTEMPTS: u32 = 8;
@@ -19,6 +19,9 @@ pub enum PingError {
     /// It answered with another status. 401 means that it has removed the connection.
     #[error("the other server answered the ping with status {0}")]
     Refused(u16),
+    /// It says so: it is a server like this one.
+    #[error("the other server has removed the connection")]
+    Removed,
     #[error("the other server's answer is not that of a ping")]
     Nonsense,
     /// It answered, but that could not be kept.
@@ -46,7 +49,9 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
     let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
     let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
     if !answer.is_success() {
-        return Err(PingError::Refused(answer.status));
+        let body: AppErrorBody = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let removed = answer.status == 401 && body.id == service::REMOVED;
+        return Err(if removed { PingError::Removed } else { PingError::Refused(answer.status) });
     }
     let read: PingAnswer = serde_json::from_slice(&answer.body).map_err(|_| PingError::Nonsense)?;
     // Any web server may answer 200; only who read the ping can repeat its time.

@@ -6,14 +6,14 @@ use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, Connection};
 use causeway_model::files::FileInfo;
 use causeway_model::posts::{Acknowledgement, Post, Reaction};
-use causeway_model::users::User;
+use causeway_model::users::{PROP_ORIGINAL_REMOTE_NAME, User};
 use causeway_service::{Result, Workspace};
 use causeway_store::{Tx, args, changes, sync};
 
 use super::outgoing;
-use super::peer::Remote;
+use super::peer::{Remote, announces};
 use super::recipients::{self, Wanted};
-use crate::wire::{MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser};
+use crate::wire::{Announcement, MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser};
 use crate::{mentions, permalinks};
 
 /// Changes that one batch covers at most.
@@ -146,16 +146,35 @@ fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted
     needed.extend(batch.members.iter().filter(|m| m.is_add).map(|m| m.user_id.as_str()));
     needed.extend(wanted.users.iter().map(String::as_str));
     let known = sync::known_users(tx, remote_id, &people)?;
+    let organisations = organisations(tx, connection, &users)?;
     for user in users.iter().filter(|u| !theirs(&u.id) && needed.contains(u.id.as_str())) {
         let known = known.get(&user.id).copied().unwrap_or_default();
         if user.update_at > known.user_update_at {
-            batch.users.push(outgoing::user(ws, user));
+            let mut written = outgoing::user(ws, user);
+            // A person of a third server is shown with their own organisation, not only with ours.
+            if let Some(name) = organisations.get(&user.remote_id) {
+                written.props.insert(PROP_ORIGINAL_REMOTE_NAME.to_owned(), name.clone());
+            }
+            batch.users.push(written);
         }
         if user.last_picture_update > known.picture_update_at {
             batch.pictures.push((user.clone(), user.last_picture_update));
         }
     }
     write_posts(ws, tx, connection, going, batch)
+}
+
+/// What the connections are called here that these people came through; for servers that would read it.
+fn organisations(tx: &mut Tx, connection: &Connection, users: &[User]) -> Result<HashMap<String, String>> {
+    let ids = refs(users.iter().map(|u| &u.remote_id).filter(|id| !id.is_empty() && **id != connection.remote_id));
+    if ids.is_empty() || !announces(connection, Announcement::CHANNEL) {
+        return Ok(HashMap::new());
+    }
+    let rows =
+        tx.rows("SELECT remote_id, display_name FROM connections WHERE remote_id IN LIST($1)", args![&ids], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The posts in the order of the log, each after its root. A root from before the share goes along: the other side may not

@@ -82,7 +82,24 @@ pub(super) async fn ping(remote: &Remote) -> Result<(), Trouble> {
     let connection = remote.connection();
     match connections::ping(&remote.federation, &connection).await {
         Ok(()) => Ok(()),
-        Err(PingError::Refused(401 | 403)) => Err(Trouble::Unauthorized),
-        Err(error) => Err(Trouble::Later(error.to_string())),
+        Err(error) => {
+            unanswered(remote, &error).await;
+            Err(match error {
+                PingError::Refused(401 | 403) | PingError::Removed => Trouble::Unauthorized,
+                error => Trouble::Later(error.to_string()),
+            })
+        }
+    }
+}
+
+/// What a ping without an answer means for the channels: the other side has ended the connection, or is away for long.
+async fn unanswered(remote: &Remote, error: &PingError) {
+    let ws = remote.federation.ws();
+    let done = match error {
+        PingError::Removed => causeway_service::connections::ended_by_other_side(ws, &remote.remote_id).await,
+        _ => causeway_service::sharing::note_interruption(ws, &remote.remote_id).await,
+    };
+    if let Err(error) = done {
+        tracing::warn!(%error, "cannot tell in the shared channels how the connection is");
     }
 }

@@ -31,6 +31,7 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
     let last_post = batch.posts.last().map(|p| (p.id.clone(), p.create_at, p.update_at));
     let now = ws.now();
     let work = ws.clone();
+    let has_members = !batch.members.is_empty();
     // With more to send, whoever catches up waits for this; otherwise whatever comes next is a write, and takes it along.
     let is_last = !batch.more && notices.is_empty();
     let keep = move |tx: &mut Tx| {
@@ -38,6 +39,9 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
         sync::move_cursor(tx, &channel_id, &remote_id, through, last, was_sent.then_some(now))?;
         if was_sent {
             deliveries::note(tx, &share_id, through, now)?;
+        }
+        if has_members {
+            sync::note_members(tx, &channel_id, &remote_id, now)?;
         }
         for (user_id, update_at) in &users {
             sync::note_user(tx, &remote_id, user_id, *update_at)?;

@@ -1,6 +1,8 @@
 //! Users: never ours, never another connection's, and only with what a user may bring along.
 
 use causeway_model::StringMap;
+use causeway_model::connections::check_display_name;
+use causeway_model::users::PROP_ORIGINAL_REMOTE_NAME;
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User};
 use causeway_service::users::remote;
 use causeway_service::{Result, channels};
@@ -71,6 +73,9 @@ fn incoming(gate: &mut Gate<'_>, existing: Option<&User>, wire: &WireUser, origi
     props.insert(PROP_REMOTE_EMAIL.to_owned(), wire.email.clone());
     if let Some(original) = original {
         props.insert(PROP_ORIGINAL_REMOTE_ID.to_owned(), original);
+        if let Some(name) = wire.props.get(PROP_ORIGINAL_REMOTE_NAME).filter(|name| check_display_name(name).is_ok()) {
+            props.insert(PROP_ORIGINAL_REMOTE_NAME.to_owned(), name.clone());
+        }
     }
     let keeps_name = existing.filter(|u| u.props.get(PROP_REMOTE_USERNAME) == Some(&home_name));
     let username = match keeps_name {

@@ -38,6 +38,9 @@ pub struct Connection {
     /// SHA-256 in hex of the token that the other side presents to us.
     #[serde(skip)]
     pub token_hash: String,
+    /// Of a removed connection: SHA-256 in hex of the token that the other side presented, so that it can be told.
+    #[serde(skip)]
+    pub removed_token_hash: String,
     /// SHA-256 in hex of the invitation's token, while the invitation is open (inviting side only).
     #[serde(skip)]
     pub invite_token_hash: String,
@@ -161,6 +164,9 @@ pub struct ChannelRemote {
     /// Last error towards this remote for this channel, empty when all is well.
     #[serde(skip)]
     pub last_error: String,
+    /// When the channel's people were told that the other side is away; 0 when it is not.
+    #[serde(skip)]
+    pub interrupted_at: i64,
     /// Whether the channel came from them: only then may an invitation of theirs restore it.
     #[serde(skip)]
     pub from_them: bool,

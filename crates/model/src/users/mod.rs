@@ -63,6 +63,8 @@ pub const PROP_REMOTE_USERNAME: &str = "RemoteUsername";
 pub const PROP_REMOTE_EMAIL: &str = "RemoteEmail";
 /// Prop that holds the connection through which a third server's person first came.
 pub const PROP_ORIGINAL_REMOTE_ID: &str = "OriginalRemoteId";
+/// Prop that holds what a third server's person's organisation is called by the channel's home, for people to read.
+pub const PROP_ORIGINAL_REMOTE_NAME: &str = "OriginalRemoteName";
 
 impl User {
     /// Whether this person belongs to a connected workspace.

@@ -21,7 +21,7 @@ mod update;
 pub use causeway_store::connections::ShownShare;
 
 pub use accept::{Acceptance, Accepting, begin_accept, failed as accept_failed, finish_accept, undo_accept};
-pub use authenticate::{Authenticated, authenticate};
+pub use authenticate::{Authenticated, REMOVED, authenticate, was_removed};
 pub use cache::{Cache, Turn};
 pub use confirm::{Confirmation, Refusal, confirm};
 pub use errors::{name_error, not_found, service_disabled};
@@ -32,7 +32,7 @@ pub use open::{NewConnection, invitation, open};
 pub use pause::{pause, resume};
 pub use policy::{PolicyView, policy, set_policy};
 pub use presence::{Heard, heard};
-pub use remove::remove;
+pub use remove::{ended_by_other_side, remove};
 pub use update::{ConnectionPatch, update};
 
 use causeway_model::audits::Audit;

@@ -24,7 +24,7 @@ pub struct Heard {
 /// anything new of itself: what was held for it may go on.
 pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool> {
     let now = ws.now();
-    let (ws2, id) = (ws.clone(), remote_id.to_owned());
+    let (ws2, ws3, id) = (ws.clone(), ws.clone(), remote_id.to_owned());
     let Heard { mut announcement, mut paused, told } = said;
     if announcement.len() > MOST_ANNOUNCEMENT {
         announcement.clear();
@@ -43,13 +43,17 @@ pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool>
                 args![&id, connection.last_ping_at.max(now), &announcement, paused],
             )?;
             let is_news = connection.announcement != announcement;
+            let was_away = !connection.is_online(now);
+            if was_away {
+                crate::sharing::note_return(&ws3, tx, &connection)?;
+            }
             tx.after_commit(move || {
                 ws2.connections.seen(&id, now, &announcement, paused);
                 if is_news {
                     ws2.changes.wake_all();
                 }
             });
-            Ok(!connection.is_online(now))
+            Ok(was_away)
         })
         .await
 }

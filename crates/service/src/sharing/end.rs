@@ -28,7 +28,7 @@ pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_
             }
             let extra = format!("remote_id={remote_id} channel_id={channel_id}");
             audits::record(&work, tx, &caller, audits::UNINVITE, &extra)?;
-            end_if_alone(&work, tx, &mut channel)
+            end_if_alone(&work, tx, &mut channel, &remote_id)
         })
         .await
 }
@@ -59,7 +59,7 @@ pub fn end_by_other_side(ws: &Workspace, tx: &mut Tx, channel_id: &str, remote_i
         return Ok(false);
     }
     audits::remote_act(ws, tx, "share_ended", &format!("remote_id={remote_id} channel_id={channel_id}"))?;
-    end_if_alone(ws, tx, &mut channel)?;
+    end_if_alone(ws, tx, &mut channel, remote_id)?;
     Ok(true)
 }
 
@@ -75,12 +75,17 @@ fn end_one(ws: &Workspace, tx: &mut Tx, channel: &Channel, remote_id: &str) -> R
     Ok(true)
 }
 
-fn end_if_alone(ws: &Workspace, tx: &mut Tx, channel: &mut Channel) -> Result<()> {
-    if !live_remotes(tx, &channel.id)?.is_empty() {
-        return Ok(());
-    }
+/// Tells the channel's people that one connection is out of it; with the last one the channel is no longer shared.
+fn end_if_alone(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, remote_id: &str) -> Result<()> {
     let Some(shared) = shared_channel(tx, &channel.id)? else { return Ok(()) };
-    end_share(ws, tx, channel, &shared)
+    if live_remotes(tx, &channel.id)?.is_empty() {
+        return end_share(ws, tx, channel, &shared);
+    }
+    let name = crate::connections::find(tx, remote_id)?.map(|c| c.display_name).unwrap_or_default();
+    let author = if shared.creator_id.is_empty() { &channel.creator_id } else { &shared.creator_id };
+    let message = format!("This channel is no longer shared with {name}.");
+    crate::posts::insert_system(ws, tx, channel, author, "system_generic", message, Map::new())?;
+    Ok(())
 }
 
 fn end_share(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, shared: &SharedChannel) -> Result<()> {

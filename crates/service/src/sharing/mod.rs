@@ -6,6 +6,7 @@ mod accept;
 mod delivery;
 mod direct;
 mod end;
+mod interruption;
 mod marks;
 mod pause;
 mod policy;
@@ -19,6 +20,8 @@ pub use accept::{AcceptError, Invited, Offered, accept_invitation_of_channel, ta
 pub use delivery::{DELIVERED, Delivery, REFUSED, WAITING, delivery};
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
+pub use interruption::note_interruption;
+pub(crate) use interruption::note_return;
 pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};
 pub use pause::{HeldChannels, held_channels, pause, resume};
 pub use policy::{why_not_in_channel, why_not_messaged};

@@ -4,7 +4,9 @@ use causeway_model::StringMap;
 use causeway_model::text::{
     check_email, check_full_name, check_locale, check_nickname, check_position, check_username, normalize_email,
 };
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User};
+use causeway_model::users::{
+    PROP_ORIGINAL_REMOTE_ID, PROP_ORIGINAL_REMOTE_NAME, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User,
+};
 use causeway_store::Tx;
 use serde::Deserialize;
 
@@ -35,7 +37,8 @@ pub struct Patch {
 }
 
 /// Props that say where a person of another workspace comes from: nobody sets them for themselves.
-const OWNED_PROPS: [&str; 3] = [PROP_REMOTE_USERNAME, PROP_REMOTE_EMAIL, PROP_ORIGINAL_REMOTE_ID];
+const OWNED_PROPS: [&str; 4] =
+    [PROP_REMOTE_USERNAME, PROP_REMOTE_EMAIL, PROP_ORIGINAL_REMOTE_ID, PROP_ORIGINAL_REMOTE_NAME];
 /// How much the free-form maps of a profile may hold, in bytes.
 const MOST_IN_MAP: usize = 16_384;
 
