@@ -20,7 +20,7 @@ pub enum PingError {
     #[error("the other server answered the ping with status {0}")]
     Refused(u16),
     /// It says so: it is a server like this one.
-    #[error("the other server has removed the connection")]
+    #[error("the other server answered the ping with status 401: it has removed the connection")]
     Removed,
     #[error("the other server's answer is not that of a ping")]
     Nonsense,
@@ -32,8 +32,9 @@ pub enum PingError {
 /// Pings the other side once, and keeps when it answered and what it announced. A reference server announces nothing, which
 /// reads as protocol 0.
 pub async fn ping(fed: &Federation, connection: &Connection) -> Result<(), PingError> {
+    let asked_at = fed.ws().now();
     let announced = exchange(fed, connection).await?;
-    let came_back = service::heard(fed.ws(), &connection.remote_id, heard(announced.as_ref())).await;
+    let came_back = service::heard(fed.ws(), &connection.remote_id, heard(announced.as_ref()), asked_at).await;
     if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
         tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
     }

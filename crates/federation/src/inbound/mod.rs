@@ -57,17 +57,18 @@ impl Federation {
 
     /// Answers a ping, and notes that the other side is there.
     pub async fn receive_ping(&self, connection: &Connection, ping: &Ping) -> Result<PingAnswer> {
+        let came_at = self.ws().now();
         self.admit(connection)?;
         // Others than Causeway servers know no pauses: for them this server is away meanwhile, which is what makes them keep
         // what they have.
         let Some(said) = &ping.causeway else {
             policy::check_running(self.ws(), connection)?;
-            causeway_service::connections::heard(self.ws(), &connection.remote_id, Heard::default()).await?;
+            causeway_service::connections::heard(self.ws(), &connection.remote_id, Heard::default(), came_at).await?;
             // They get the recorded answer, byte for byte.
             return Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway: None });
         };
         let heard = crate::connections::heard(Some(said));
-        causeway_service::connections::heard(self.ws(), &connection.remote_id, heard).await?;
+        causeway_service::connections::heard(self.ws(), &connection.remote_id, heard, came_at).await?;
         let causeway = Some(crate::engine::announcement(self.ws(), connection).await);
         Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
     }

@@ -20,10 +20,10 @@ pub struct Heard {
     pub told: i64,
 }
 
-/// A ping to or from the other side was answered. Returns whether it counted as offline before. Wakes whoever sends when it says
-/// anything new of itself: what was held for it may go on.
-pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard) -> Result<bool> {
-    let now = ws.now();
+/// A ping to or from the other side that was sent, or came, `at` this time was answered. Returns whether it counted as offline
+/// before. Wakes whoever sends when it says anything new of itself: what was held for it may go on.
+pub async fn heard(ws: &Workspace, remote_id: &str, said: Heard, at: i64) -> Result<bool> {
+    let now = at.min(ws.now());
     let (ws2, ws3, id) = (ws.clone(), ws.clone(), remote_id.to_owned());
     let Heard { mut announcement, mut paused, told } = said;
     if announcement.len() > MOST_ANNOUNCEMENT {
