@@ -13,7 +13,7 @@ use mesh_support::{Side, until};
 use serde_json::{Value, json};
 
 const AWAY: &str = "is interrupted";
-const BACK: &str = "is back";
+const BACK: &str = "is back. What was missed";
 
 async fn count(side: &Side, channel: &str, words: &str) -> usize {
     told(&side.client, channel).await.iter().filter(|m| m.contains(words)).count()
