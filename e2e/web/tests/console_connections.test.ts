@@ -274,7 +274,7 @@ describe('the pages of connections', () => {
                     else await visit(ada, tab);
                     await ada.getByRole('heading', {level: 1}).waitFor();
                     await ada.getByRole('status', {name: 'Loading…'}).waitFor({state: 'detached'});
-                    await ada.getByRole(tab === 'list' ? 'row' : 'heading', tab === 'list' ? {} : {level: 2}).first().waitFor();
+                    await (tab === 'list' ? ada.getByRole('link', {name: 'Borealis'}) : ada.getByRole('heading', {level: 2}).first()).waitFor();
                     assert.deepEqual(await faults(ada), [], `${tab} at ${width}, ${scheme}`);
                     await fits(ada);
                     await picture(ada, `connection-${tab}-${width}-${scheme}`);

@@ -1,4 +1,5 @@
-import { Button, Menu, Table, Text } from "@mantine/core";
+import { Button, Group, Menu, Table, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconBuildingBridge2, IconChevronDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,6 +14,7 @@ import { useConsoleAccess } from "../useConsoleAccess";
 import { AcceptDialog } from "./AcceptDialog";
 import { useQueue, useShares, type Connection } from "./api";
 import { ConnectionMenu } from "./ConnectionMenu";
+import classes from "./connections.module.css";
 import { CreateDialog } from "./CreateDialog";
 import { isConfirmed } from "./status";
 import { ConnectionStatusBadge } from "./StatusBadge";
@@ -87,6 +89,16 @@ export function ConnectionsPage() {
 
 function ConnectionTable({ remotes }: { remotes: Connection[] }) {
   const access = useConsoleAccess();
+  const narrow = useMediaQuery("(max-width: 600px)", false, { getInitialValueInEffect: false });
+  if (narrow) {
+    return (
+      <ul className={classes.cards} aria-label={t("connections.title")}>
+        {remotes.map((remote) => (
+          <ConnectionCard key={remote.remote_id} remote={remote} />
+        ))}
+      </ul>
+    );
+  }
   return (
     <TableFrame label={t("connections.title")}>
       <Table verticalSpacing="sm" highlightOnHover miw={access.secureConnections ? 720 : 560}>
@@ -117,47 +129,100 @@ function ConnectionTable({ remotes }: { remotes: Connection[] }) {
   );
 }
 
-function ConnectionRow({ remote }: { remote: Connection }) {
+interface Figures {
+  lastPing: string;
+  channels: string;
+  lag: string;
+  queue: string;
+}
+
+/** What the list says of a connection; a dash where that is not known, or not for the reader. */
+function useFigures(remote: Connection): Figures {
   const access = useConsoleAccess();
   const confirmed = isConfirmed(remote);
   const shares = useShares(remote.remote_id, confirmed).data;
   const waiting = useQueue(remote.remote_id, 0, 1, confirmed && access.secureConnections).data?.waiting;
   const queue = waiting?.reduce((sum, one) => sum + one.count, 0);
   const oldest = waiting?.reduce((least, one) => Math.min(least, one.oldest_at), Infinity) ?? Infinity;
+  const lag = queue === 0 ? t("connections.duration.none") : duration(Math.max(0, Date.now() - oldest));
+  return {
+    lastPing: remote.last_ping_at ? ago(remote.last_ping_at, Date.now()) : t("connections.never"),
+    channels: shares ? count(shares.length) : "–",
+    lag: queue === undefined ? "–" : lag,
+    queue: queue === undefined ? "–" : count(queue),
+  };
+}
+
+function ConnectionLink({ remote }: { remote: Connection }) {
+  return (
+    <div>
+      <Link to={remote.remote_id} style={{ color: "var(--cw-accent-text)", fontWeight: 600 }}>
+        {remote.display_name || remote.name}
+      </Link>
+      {isConfirmed(remote) && (
+        <Text size="xs" c="var(--cw-text-soft)" maw={260} truncate title={remote.site_url}>
+          {remote.site_url.replace(/^https?:\/\//, "")}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function ConnectionRow({ remote }: { remote: Connection }) {
+  const access = useConsoleAccess();
+  const figures = useFigures(remote);
   return (
     <Table.Tr>
       <Table.Td>
-        <Link to={remote.remote_id} style={{ color: "var(--cw-accent-text)", fontWeight: 600 }}>
-          {remote.display_name || remote.name}
-        </Link>
-        {confirmed && (
-          <Text size="xs" c="var(--cw-text-soft)" maw={260} truncate title={remote.site_url}>
-            {remote.site_url.replace(/^https?:\/\//, "")}
-          </Text>
-        )}
+        <ConnectionLink remote={remote} />
       </Table.Td>
       <Table.Td>
         <ConnectionStatusBadge remote={remote} />
       </Table.Td>
-      <Table.Td>
-        {remote.last_ping_at ? ago(remote.last_ping_at, Date.now()) : t("connections.never")}
-      </Table.Td>
-      <Table.Td>{shares?.length ?? "–"}</Table.Td>
+      <Table.Td>{figures.lastPing}</Table.Td>
+      <Table.Td>{figures.channels}</Table.Td>
       {access.secureConnections && (
         <>
-          <Table.Td>
-            {queue === undefined
-              ? "–"
-              : queue === 0
-                ? t("connections.duration.none")
-                : duration(Math.max(0, Date.now() - oldest))}
-          </Table.Td>
-          <Table.Td>{queue === undefined ? "–" : count(queue)}</Table.Td>
+          <Table.Td>{figures.lag}</Table.Td>
+          <Table.Td>{figures.queue}</Table.Td>
         </>
       )}
       <Table.Td ta="right">
         <ConnectionMenu remote={remote} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** The same on a screen that a table is too wide for. */
+function ConnectionCard({ remote }: { remote: Connection }) {
+  const access = useConsoleAccess();
+  const figures = useFigures(remote);
+  const facts = [
+    [t("connections.lastPing"), figures.lastPing],
+    [t("connections.channels"), figures.channels],
+    ...(access.secureConnections
+      ? [
+          [t("connections.lag"), figures.lag],
+          [t("connections.queue"), figures.queue],
+        ]
+      : []),
+  ];
+  return (
+    <li className={classes.card}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <ConnectionLink remote={remote} />
+        <ConnectionMenu remote={remote} />
+      </Group>
+      <ConnectionStatusBadge remote={remote} />
+      <dl className={classes.facts}>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   );
 }

@@ -29,10 +29,17 @@ const faults: Record<string, MessageKey> = {
   "api.context.permissions.app_error": "connections.fault.denied",
 };
 
+/** Of these the server knows more than their kind. */
+const withDetail = [
+  "api.remote_cluster.invite_address.app_error",
+  "api.remote_cluster.accept_invitation_error",
+];
+
 /** What went wrong; what the server says stands in where this page knows no better words. */
 export function faultText(error: unknown): string {
   const id = errorId(error);
   const key = faults[id];
+  if (key && withDetail.includes(id)) return `${t(key)} (${errorText(error)})`;
   if (key) return t(key);
   if (id === "api.context.invalid_body_param.app_error" && /team/.test(errorText(error))) {
     return t("connections.fault.team");
