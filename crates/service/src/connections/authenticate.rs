@@ -59,13 +59,17 @@ fn fits(connection: Arc<Connection>, hash: String) -> Option<Authenticated> {
 /// The error id by which a server whose connection was removed here learns that.
 pub const REMOVED: &str = "api.remote_cluster.removed.app_error";
 
-/// Whether this is the token of a connection that was removed here. It opens nothing, but whoever has it may know that.
+/// Whether this is the token of a connection that was removed here, to a server that understands to be told. It opens nothing, but
+/// whoever has it may know that.
 pub async fn was_removed(ws: &Workspace, remote_id: &str, token: &str) -> Result<bool> {
     if token.is_empty() || !causeway_model::ids::is_valid(remote_id) {
         return Ok(false);
     }
     let (hash, id) = (token_hash(token), remote_id.to_owned());
     let found = ws.store.read(move |tx| find(tx, &id)).await?;
-    let kept = found.filter(|c| c.delete_at > 0).map(|c| c.removed_token_hash).unwrap_or_default();
+    let kept = found
+        .filter(|c| c.delete_at > 0 && !c.announcement.is_empty())
+        .map(|c| c.removed_token_hash)
+        .unwrap_or_default();
     Ok(!kept.is_empty() && bool::from(kept.as_bytes().ct_eq(hash.as_bytes())))
 }
