@@ -11,6 +11,7 @@ pub mod checks;
 pub mod code_spans;
 pub mod commands;
 pub mod connections;
+pub mod emoji_names;
 pub mod engine;
 mod federation;
 pub mod frame;

@@ -37,6 +37,7 @@ pub const MAX_SITE_URL_BYTES: usize = 2_048;
 pub const MAX_USERNAME: usize = 64;
 pub const MAX_PERSON_NAME: usize = 64;
 pub const MAX_POSITION: usize = 128;
+pub const MAX_CUSTOM_STATUS: usize = 100;
 pub const MAX_EMAIL: usize = 128;
 pub const MAX_LOCALE: usize = 16;
 pub const MAX_CHANNEL_NAME: usize = 64;

@@ -12,4 +12,7 @@ pub struct CustomEmoji {
     pub delete_at: i64,
     pub creator_id: String,
     pub name: String,
+    /// The connection that it came over; empty for ours.
+    #[serde(skip)]
+    pub remote_id: String,
 }

@@ -146,14 +146,33 @@ pub fn record_for(
     Ok(seq)
 }
 
-/// Writes that a person's profile or picture changed to the log of every shared channel that they are in.
+/// What is woken for people, their pictures and emoji, which belong to no channel. No channel has this id.
+pub const PEOPLE: &str = "people";
+
+/// Writes that a person's profile or picture changed to the log of every shared channel that they are in, and wakes whoever tells
+/// of people who are in none.
 pub fn record_user(ws: &Workspace, tx: &mut Tx, user_id: &str, origin: &str) -> Result<(), StoreError> {
     let channels = causeway_store::changes::append_for_member(tx, user_id, USER, origin, ws.now())?;
-    if !channels.is_empty() {
-        let ws = ws.clone();
-        tx.after_commit(move || channels.iter().for_each(|id| ws.changes.wake(id)));
-    }
+    let ws = ws.clone();
+    tx.after_commit(move || {
+        channels.iter().for_each(|id| ws.changes.wake(id));
+        ws.changes.wake(PEOPLE);
+    });
     Ok(())
+}
+
+/// Writes that a person of ours is in the shared channels that they are in, as if they had just come.
+pub fn record_member(ws: &Workspace, tx: &mut Tx, user_id: &str) -> Result<(), StoreError> {
+    let channels = causeway_store::changes::append_for_member(tx, user_id, MEMBER, "", ws.now())?;
+    let ws = ws.clone();
+    tx.after_commit(move || channels.iter().for_each(|id| ws.changes.wake(id)));
+    Ok(())
+}
+
+/// Wakes whoever tells other workspaces of people, once the unit of work is durable.
+pub fn wake_people_after_commit(ws: &Workspace, tx: &mut Tx) {
+    let ws = ws.clone();
+    tx.after_commit(move || ws.changes.wake(PEOPLE));
 }
 
 /// Wakes whoever sends changes on to look at all connections and shares again, once the unit of work is durable.

@@ -13,6 +13,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_username ON users (username);
 CREATE UNIQUE INDEX users_email ON users (email);
 CREATE INDEX users_remote ON users (remote_id);
+CREATE INDEX users_update ON users (update_at, id) WHERE remote_id = '';
 
 CREATE TABLE sessions (
   id TEXT NOT NULL PRIMARY KEY, token_hash TEXT NOT NULL, create_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
@@ -166,9 +167,10 @@ CREATE INDEX uploads_user ON uploads (user_id);
 
 CREATE TABLE emoji (
   id TEXT NOT NULL PRIMARY KEY, create_at BIGINT NOT NULL, update_at BIGINT NOT NULL, delete_at BIGINT NOT NULL,
-  creator_id TEXT NOT NULL, name TEXT NOT NULL
+  creator_id TEXT NOT NULL, name TEXT NOT NULL, remote_id TEXT NOT NULL
 );
 CREATE UNIQUE INDEX emoji_name ON emoji (name) WHERE delete_at = 0;
+CREATE INDEX emoji_remote ON emoji (remote_id) WHERE remote_id <> '';
 
 -- What the server told one person alone. Pruned after some days.
 CREATE TABLE notices (
@@ -240,6 +242,12 @@ CREATE TABLE changes (
 CREATE TABLE remote_users (
   remote_id TEXT NOT NULL, user_id TEXT NOT NULL, user_update_at BIGINT NOT NULL, picture_update_at BIGINT NOT NULL,
   PRIMARY KEY (remote_id, user_id)
+);
+
+-- Which custom emoji a connection was told a name of, and when their picture went there; 0 while it has not.
+CREATE TABLE remote_emoji (
+  remote_id TEXT NOT NULL, emoji_id TEXT NOT NULL, sent_at BIGINT NOT NULL,
+  PRIMARY KEY (remote_id, emoji_id)
 );
 
 -- Which files a connection has.

@@ -17,6 +17,7 @@ pub mod integrity;
 pub mod memberships;
 pub mod migrations;
 pub mod patterns;
+pub mod people;
 pub mod posts;
 mod records;
 pub mod refusals;

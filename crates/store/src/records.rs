@@ -196,7 +196,7 @@ record!(
 );
 record!(Notice, "notices", [id, user_id, channel_id, root_id, message, cause, create_at]);
 record!(Draft, "drafts", [user_id, channel_id, root_id, create_at, update_at, message, props, file_ids, priority]);
-record!(CustomEmoji, "emoji", [id, create_at, update_at, delete_at, creator_id, name]);
+record!(CustomEmoji, "emoji", [id, create_at, update_at, delete_at, creator_id, name, remote_id]);
 record!(Audit, "audits", [id, create_at, user_id, action, extra_info, ip_address, session_id]);
 record!(
     Connection,

@@ -14,7 +14,7 @@ use super::outgoing;
 use super::peer::{Remote, announces};
 use super::recipients::{self, Wanted};
 use crate::wire::{Announcement, MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser};
-use crate::{mentions, permalinks};
+use crate::{emoji_names, mentions, permalinks};
 
 /// Changes that one batch covers at most.
 const MAX_CHANGES: i64 = 500;
@@ -28,8 +28,12 @@ pub(super) struct Batch {
     /// Whether the log goes on behind it.
     pub(super) more: bool,
     pub(super) users: Vec<WireUser>,
-    /// People whose picture changed, and when.
-    pub(super) pictures: Vec<(User, i64)>,
+    /// People whom the other side hears of for the first time.
+    pub(super) newcomers: BTreeSet<String>,
+    /// Custom emoji that it names, and whose pictures were not sent there yet.
+    pub(super) emoji: Vec<String>,
+    /// Whether it is about people, so that there may be pictures to send behind it.
+    pub(super) has_people: bool,
     pub(super) members: Vec<MembershipChange>,
     pub(super) files: Vec<FileInfo>,
     pub(super) posts: Vec<WirePost>,
@@ -46,7 +50,6 @@ impl Batch {
     /// Whether nothing of it goes to this side.
     pub(super) fn is_empty(&self) -> bool {
         self.users.is_empty()
-            && self.pictures.is_empty()
             && self.members.is_empty()
             && self.posts.is_empty()
             && self.acknowledgements.is_empty()
@@ -78,7 +81,9 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
         through,
         more,
         users: Vec::new(),
-        pictures: Vec::new(),
+        newcomers: BTreeSet::new(),
+        has_people: false,
+        emoji: Vec::new(),
         members: Vec::new(),
         files: Vec::new(),
         posts: Vec::new(),
@@ -157,10 +162,12 @@ fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted
             }
             batch.users.push(written);
         }
-        if user.last_picture_update > known.picture_update_at {
-            batch.pictures.push((user.clone(), user.last_picture_update));
+        if known.user_update_at == 0 && !user.is_remote() {
+            batch.newcomers.insert(user.id.clone());
         }
     }
+    batch.has_people = !batch.users.is_empty() || !wanted.users.is_empty();
+    batch.emoji = emoji(tx, remote_id, &going, &batch.reactions)?;
     write_posts(ws, tx, connection, going, batch)
 }
 
@@ -175,6 +182,18 @@ fn organisations(tx: &mut Tx, connection: &Connection, users: &[User]) -> Result
             Ok((row.get(0)?, row.get(1)?))
         })?;
     Ok(rows.into_iter().collect())
+}
+
+/// The custom emoji that these posts and reactions name, as far as the other side was not told of them before.
+fn emoji(tx: &mut Tx, remote_id: &str, posts: &[Post], reactions: &[WireReaction]) -> Result<Vec<String>> {
+    let mut names: BTreeSet<&str> =
+        reactions.iter().filter(|r| r.delete_at == 0).map(|r| r.emoji_name.as_str()).collect();
+    names.extend(posts.iter().filter(|p| p.delete_at == 0).flat_map(|p| emoji_names::find(&p.message)));
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<&str> = names.into_iter().collect();
+    Ok(causeway_store::people::emoji_untold(tx, remote_id, &names)?)
 }
 
 /// The posts in the order of the log, each after its root. A root from before the share goes along: the other side may not

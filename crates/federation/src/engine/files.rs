@@ -1,12 +1,7 @@
-//! Files and pictures: they go before, or after, what the messages carry, streamed from the disk.
+//! Files: they go before the messages that carry them, streamed from the disk.
 
-use bytes::Bytes;
 use causeway_model::files::FileInfo;
-use causeway_model::users::User;
-use causeway_service::users::remote::picture_path;
-use causeway_store::sync;
 use futures_util::StreamExt;
-use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::collect::Batch;
@@ -74,33 +69,4 @@ async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
     }
     let body = ReaderStream::new(content).boxed();
     remote.send(Outgoing::Upload { upload_id: agreed.id, length, body }).await.map(|_| ())
-}
-
-/// Sends pictures that changed, as far as it goes: the next change of the person tries again.
-pub(super) async fn send_pictures(remote: &Remote, batch: &Batch) {
-    for (user, at) in &batch.pictures {
-        if let Err(trouble) = send_picture(remote, user, *at).await {
-            tracing::debug!(user_id = user.id, %trouble, "a picture was not taken");
-        }
-    }
-}
-
-async fn read_picture(remote: &Remote, user_id: &str) -> Option<Bytes> {
-    let files = &remote.federation.ws().files.store;
-    let path = picture_path(user_id);
-    let size = files.size(path.clone()).await.ok()??;
-    let mut bytes = Vec::new();
-    files.open(path, 0, size).await.ok()?.read_to_end(&mut bytes).await.ok()?;
-    Some(bytes.into())
-}
-
-async fn send_picture(remote: &Remote, user: &User, at: i64) -> Result<(), Trouble> {
-    let ws = remote.federation.ws().clone();
-    let bytes = read_picture(remote, &user.id).await.ok_or(Trouble::Never("there is no picture".to_owned()))?;
-    remote.send(Outgoing::ProfileImage { user_id: user.id.clone(), bytes }).await?;
-    let (remote_id, user_id) = (remote.remote_id.to_string(), user.id.clone());
-    ws.store
-        .write(move |tx| sync::note_picture(tx, &remote_id, &user_id, at).map_err(causeway_service::Error::from))
-        .await
-        .map_err(|e| super::lane::ours(&e))
 }

@@ -1,7 +1,9 @@
 //! One step of one channel: read what is new, send it, move the cursor by what was acknowledged.
 
+use causeway_service::changes;
+
 use super::peer::{Remote, Trouble};
-use super::{collect, files, invite, send, settle};
+use super::{collect, files, invite, people, send, settle, statuses};
 
 /// What a step came to.
 pub(super) enum Outcome {
@@ -32,7 +34,11 @@ const DOUBT_AFTER: u32 = 3;
 
 /// Advances one channel by one batch, after so many failures in a row.
 pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) -> Outcome {
-    match step(remote, channel_id, failures >= DOUBT_AFTER).await {
+    let stepped = match channel_id {
+        changes::PEOPLE => people::step(remote).await,
+        _ => step(remote, channel_id, failures >= DOUBT_AFTER).await,
+    };
+    match stepped {
         Ok(outcome) => outcome,
         Err(trouble) => trouble.into(),
     }
@@ -50,7 +56,11 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outco
         settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;
         return Ok(Outcome::Gone);
     }
+    let (has_people, newcomers) = (batch.has_people, std::mem::take(&mut batch.newcomers));
     if batch.is_empty() {
+        if has_people {
+            remote.federation.ws().changes.wake(changes::PEOPLE);
+        }
         if batch.through > batch.remote.cursor {
             settle::settle(remote, &batch, send::Report::default()).await.map_err(|e| ours(&e))?;
         }
@@ -65,6 +75,12 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outco
         }
     }
     settle::settle(remote, &batch, report).await.map_err(|e| ours(&e))?;
-    files::send_pictures(remote, &batch).await;
+    if has_people || !batch.emoji.is_empty() {
+        remote.federation.ws().changes.wake(changes::PEOPLE);
+    }
+    if !newcomers.is_empty() {
+        // What is lost of it is said again later.
+        let _ = statuses::send(remote, newcomers).await;
+    }
     Ok(if batch.more { Outcome::More } else { Outcome::Idle })
 }

@@ -8,7 +8,7 @@ use super::Tuning;
 use super::peer::{Remote, Trouble};
 use crate::connections::{self, PingError};
 use crate::pacing::Pacer;
-use crate::wire::Announcement;
+use crate::wire::{Announcement, features};
 
 /// The state of the link to one other server.
 pub(super) struct Link {
@@ -67,10 +67,18 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     let mut held = held.unwrap_or_default();
     held.paused.truncate(MOST_LISTED);
     held.waiting.truncate(MOST_LISTED);
+    let mut words =
+        vec![features::BATCH, features::PAUSE, features::WAITING_ROOM, features::NO_PICTURE, Announcement::CHANNEL];
+    if crate::inbound::emoji::is_wanted(ws) {
+        words.push(features::EMOJI);
+    }
+    if super::people::is_open(ws) {
+        words.push(features::DISCOVERY);
+    }
     Announcement {
         protocol: Announcement::PROTOCOL,
         told,
-        features: ["batch", "pause", "waiting-room", Announcement::CHANNEL].map(str::to_owned).to_vec(),
+        features: words.into_iter().map(str::to_owned).collect(),
         paused: policy::stopped(ws, connection).is_some(),
         paused_channels: held.paused,
         waiting_channels: held.waiting,

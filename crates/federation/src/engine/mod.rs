@@ -2,7 +2,7 @@
 //!
 //! `manager` keeps one `worker` a connection; a worker runs a lane for each channel shared over it. A lane reads the change
 //! log behind its cursor (`collect`), picks what goes to this side (`recipients`), sends it (`send`) and moves the cursor by
-//! what was acknowledged (`settle`). Nothing that must happen lives only in memory. It must not know how requests travel.
+//! what was acknowledged (`settle`). What belongs to no channel has a lane of its own (`people`). Nothing that must happen lives only in memory. It must not know how requests travel.
 
 mod collect;
 mod files;
@@ -14,6 +14,7 @@ mod notes;
 mod notices;
 mod outgoing;
 mod peer;
+mod people;
 pub mod recipients;
 mod send;
 mod settle;
@@ -25,6 +26,7 @@ use std::time::Duration;
 pub(crate) use link::announcement;
 pub(crate) use manager::manage;
 pub(crate) use peer::announces;
+pub(crate) use people::is_open as tells_of_everybody;
 
 use crate::pacing::Pace;
 
@@ -43,6 +45,8 @@ pub struct Tuning {
     pub prune_every: Duration,
     /// How long statuses are gathered before they are sent.
     pub statuses_every: Duration,
+    /// How often everybody's status is said again.
+    pub statuses_again: Duration,
 }
 
 impl Default for Tuning {
@@ -56,6 +60,7 @@ impl Default for Tuning {
             ping_every: Duration::from_secs(60),
             prune_every: Duration::from_secs(300),
             statuses_every: Duration::from_millis(500),
+            statuses_again: Duration::from_secs(300),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use causeway_model::files::FileInfo;
 use causeway_model::posts::{Acknowledgement, Post, PostPriority, Reaction};
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User};
+use causeway_model::users::{
+    PROP_CUSTOM_STATUS, PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User,
+};
 use causeway_service::Workspace;
 use serde_json::Map;
 
@@ -20,6 +22,9 @@ pub(super) fn user(ws: &Workspace, user: &User) -> WireUser {
         format!("{}@{}.invalid", user.id, if user.is_remote() { &user.remote_id } else { "undisclosed" })
     };
     let mut props = std::collections::BTreeMap::new();
+    if let Some(status) = user.props.get(PROP_CUSTOM_STATUS) {
+        props.insert(PROP_CUSTOM_STATUS.to_owned(), status.clone());
+    }
     if user.is_remote() {
         let original = user.props.get(PROP_ORIGINAL_REMOTE_ID).unwrap_or(&user.remote_id);
         props.insert(PROP_ORIGINAL_REMOTE_ID.to_owned(), original.clone());
@@ -46,8 +51,8 @@ pub(super) fn user(ws: &Workspace, user: &User) -> WireUser {
         position: user.position.clone(),
         roles: "system_user".to_owned(),
         props,
-        // Below zero says here that a picture was taken away; others need not understand that.
-        last_picture_update: user.last_picture_update.max(0),
+        // Below zero it says that a picture was taken away.
+        last_picture_update: user.last_picture_update,
         locale: user.locale.clone(),
         timezone: user.timezone.clone(),
         remote_id: Some(user.remote_id.clone()),

@@ -60,6 +60,11 @@ impl Remote {
         self.announced().protocol >= Announcement::PROTOCOL
     }
 
+    /// Whether the other side announced that it has `feature`.
+    pub(crate) fn announces(&self, feature: &str) -> bool {
+        self.announced().has(feature)
+    }
+
     /// What the other side said of itself last; nothing for servers that are not like this one.
     pub(crate) fn announced(&self) -> Announcement {
         let connection = self.connection();

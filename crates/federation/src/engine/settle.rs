@@ -3,7 +3,7 @@
 use causeway_service::events::{after_commit, kinds};
 use causeway_service::{Workspace, sharing};
 use causeway_store::refusals::{self, Refusal};
-use causeway_store::{StoreError, Tx, deliveries, sync};
+use causeway_store::{StoreError, Tx, deliveries, people, sync};
 
 use super::collect::Batch;
 use super::notices;
@@ -29,7 +29,7 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
     let authors = local_authors(batch);
     let notices = notices::of_batch(remote, batch, &report);
     let last_post = batch.posts.last().map(|p| (p.id.clone(), p.create_at, p.update_at));
-    let now = ws.now();
+    let (now, emoji) = (ws.now(), batch.emoji.clone());
     let work = ws.clone();
     let has_members = !batch.members.is_empty();
     // With more to send, whoever catches up waits for this; otherwise whatever comes next is a write, and takes it along.
@@ -46,6 +46,7 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
         for (user_id, update_at) in &users {
             sync::note_user(tx, &remote_id, user_id, *update_at)?;
         }
+        people::note_emoji_told(tx, &remote_id, &emoji)?;
         for file_id in &report.files {
             sync::note_file(tx, &remote_id, file_id, now)?;
         }

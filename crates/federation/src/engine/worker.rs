@@ -1,10 +1,11 @@
 //! One connection's sender: a lane for each shared channel, so that one channel's trouble or backlog holds up no other.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use causeway_model::connections::Connection;
+use causeway_service::changes::PEOPLE;
 use causeway_service::sharing::HeldChannels;
 use causeway_service::{policy, sharing};
 use causeway_store::args;
@@ -40,7 +41,8 @@ struct Lane {
 enum Done {
     Lane(String, Outcome),
     Ping(Result<(), Trouble>),
-    Statuses,
+    /// Whose statuses could not be told.
+    Statuses(BTreeSet<String>),
 }
 
 struct Worker {
@@ -78,7 +80,7 @@ pub(super) async fn run(
         pinging: false,
         stands: None,
         untold: false,
-        statuses: statuses::Pending::new(tuning.statuses_every),
+        statuses: statuses::Pending::new(&tuning),
     };
     let mut look_again = true;
     loop {
@@ -135,8 +137,8 @@ impl Worker {
         let stands = (self.is_stopped(), held, standing);
         self.untold |= self.stands.as_ref().is_some_and(|before| *before != stands);
         self.stands = Some(stands);
-        self.lanes.retain(|id, lane| lane.running || channels.contains(id));
-        for channel_id in channels {
+        self.lanes.retain(|id, lane| lane.running || id == PEOPLE || channels.contains(id));
+        for channel_id in channels.into_iter().chain([PEOPLE.to_owned()]) {
             let lane_pace = self.remote.federation.tuning().lane;
             self.lanes.entry(channel_id.clone()).or_insert_with(|| Lane {
                 running: false,
@@ -170,6 +172,7 @@ impl Worker {
             return;
         }
         tracing::info!(remote_id = %self.remote.remote_id, "a connection is back");
+        self.statuses.say_all();
         let ids: Vec<String> = self.lanes.keys().cloned().collect();
         for id in ids {
             if let Some(lane) = self.lanes.get_mut(&id) {
@@ -200,7 +203,13 @@ impl Worker {
             self.pinging = true;
             self.untold = false;
             let remote = self.remote.clone();
-            self.tasks.spawn(async move { Done::Ping(link::ping(&remote).await) });
+            self.tasks.spawn(async move {
+                let answered = link::ping(&remote).await;
+                if answered.is_err() {
+                    statuses::forget_if_away(&remote).await;
+                }
+                Done::Ping(answered)
+            });
         }
         if !self.link.up || stopped || self.remote.connection().paused_there {
             return;
@@ -237,12 +246,14 @@ impl Worker {
                 Done::Lane(channel_id, outcome)
             });
         }
+        if self.statuses.is_all_due(now) {
+            self.mark(PEOPLE);
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move { Done::Statuses(statuses::send_all(&remote).await) });
+        }
         if let Some(users) = self.statuses.take_due(now) {
             let remote = self.remote.clone();
-            self.tasks.spawn(async move {
-                statuses::send(&remote, users).await;
-                Done::Statuses
-            });
+            self.tasks.spawn(async move { Done::Statuses(statuses::send(&remote, users).await) });
         }
     }
 
@@ -256,14 +267,19 @@ impl Worker {
         }
         if self.link.up && !self.is_stopped() && !self.remote.connection().paused_there {
             let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
-            next = retries.chain(self.statuses.due_at()).fold(next, Instant::min);
+            next = retries.chain([self.statuses.due_at()]).fold(next, Instant::min);
         }
         next
     }
 
     fn finished(&mut self, done: Done) {
         match done {
-            Done::Statuses => {}
+            Done::Statuses(failed) => {
+                if !failed.is_empty() {
+                    self.statuses.again(failed);
+                    self.link.next_ping = Instant::now();
+                }
+            }
             Done::Ping(result) => {
                 self.pinging = false;
                 match result {

@@ -140,7 +140,7 @@ impl Federation {
         Ok(Some(info))
     }
 
-    /// The picture of a user of the other side, PNG or another format that pictures may have.
+    /// The picture of a user of the other side, PNG or another format that pictures may have; none at all takes it away.
     pub async fn receive_picture(&self, connection: &Connection, user_id: &str, picture: Bytes) -> Result<()> {
         self.admit(connection)?;
         policy::check_running(self.ws(), connection)?;
@@ -168,6 +168,9 @@ impl Federation {
                 .await?;
             return Err(Error::forbidden());
         };
+        if picture.is_empty() {
+            return causeway_service::users::remote::remove_picture(self.ws(), &user.id, &remote_id).await;
+        }
         causeway_service::users::remote::keep_picture(self.ws(), &user.id, &remote_id, picture).await
     }
 }

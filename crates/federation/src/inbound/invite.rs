@@ -34,6 +34,7 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
                 return Ok(Err(format!("invalid channel invite: {why}")));
             }
             let mut gate = Gate::new(&ws, tx, &connection, None);
+            gate.takes_strangers = true;
             if let Err(why) = participants(&mut gate, &invite)? {
                 return Ok(Err(why));
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use causeway_model::statuses::Status;
-use causeway_service::{Result, channels, statuses};
+use causeway_service::{Result, channels, policy, statuses};
 use causeway_store::args;
 
 use super::sync::{Gate, check_membership, check_status};
@@ -12,7 +12,7 @@ use crate::engine::recipients::Kind;
 use crate::wire::SyncMsg;
 
 pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
-    if msg.membership_changes.is_empty() {
+    if msg.membership_changes.is_empty() || !gate.ws.config().feature_flags.enable_shared_channels_member_sync {
         return Ok(());
     }
     let Some(place) = &gate.place else { return Ok(()) };
@@ -53,7 +53,15 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
     Ok(())
 }
 
+/// How long a status holds that nobody repeats, milliseconds. Servers like this one repeat them every five minutes.
+const STATUS_HOLDS: i64 = 15 * 60 * 1_000;
+
 pub(super) fn apply_statuses(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
+    let switched_off = gate.ws.config().connected_workspaces.disable_shared_channels_status_sync;
+    if switched_off || !policy::of(gate.ws, gate.connection).status {
+        return Ok(());
+    }
+    let until = if gate.connection.announcement.is_empty() { i64::MAX } else { gate.now + STATUS_HOLDS };
     for wire in &msg.statuses {
         let why = Gate::why(check_status(wire, gate.now))
             .or_else(|| (!gate.speaks_for(&wire.user_id)).then(|| "the user is not one of the sender's".to_owned()));
@@ -66,12 +74,12 @@ pub(super) fn apply_statuses(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
             user_id: wire.user_id.clone(),
             status: wire.status.clone(),
             manual: wire.manual,
-            last_activity_at: wire.last_activity_at,
+            last_activity_at: wire.last_activity_at.min(gate.now),
             dnd_end_time: wire.dnd_end_time,
             ..Status::default()
         };
-        let ws = gate.ws.clone();
-        gate.tx.after_commit(move || statuses::learned(&ws, status));
+        let (ws, remote_id) = (gate.ws.clone(), gate.connection.remote_id.clone());
+        gate.tx.after_commit(move || statuses::learned(&ws, status, &remote_id, until));
     }
     Ok(())
 }

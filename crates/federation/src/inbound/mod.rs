@@ -5,6 +5,7 @@
 //! must not know HTTP: the api crate hands over who was authenticated, and shapes the answer.
 
 mod channel;
+pub(crate) mod emoji;
 mod files;
 mod invite;
 mod limit;
@@ -44,12 +45,15 @@ impl Federation {
         let sharing = self.ws().config().connected_workspaces.enable_shared_channels;
         let raw = frame.msg.raw().to_owned();
         match frame.msg.topic.as_str() {
-            topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD if !sharing => {
+            topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD | topics::EMOJI
+                if !sharing =>
+            {
                 Ok(Answer::fail("shared channels are disabled on this server"))
             }
             topics::SYNC => sync::receive(self, connection, raw).await,
             topics::GLOBAL_USER_SYNC => sync::receive_users(self, connection, raw).await,
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
+            topics::EMOJI => emoji::receive(self, connection, raw).await,
             topics::UPLOAD => files::announce(self, connection, raw).await,
             _ => Ok(Answer::ok(None)),
         }

@@ -6,13 +6,14 @@ use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
 use causeway_service::sharing::Waiting;
-use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, sharing};
+use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, policy, sharing};
 use causeway_store::{Tx, args};
 
 use super::{Answer, Payload, channel, marks, members, posts, users};
 use crate::Federation;
 use crate::checks;
 use crate::engine::recipients::Kind;
+use crate::engine::tells_of_everybody;
 use crate::limits::{LimitError, is_id};
 use crate::wire::{AnswerNotes, Malformed, NO_LONGER_SHARED, SyncMsg, SyncResponse};
 
@@ -29,6 +30,10 @@ pub(super) struct Gate<'a> {
     pub(super) place: Option<Place>,
     /// Everybody whom the message mentions by id and who is known here.
     pub(super) people: HashMap<String, User>,
+    /// Whether it may tell of people whom nothing here knows, and who are in no channel.
+    pub(super) takes_strangers: bool,
+    /// Whose picture was taken away by it.
+    pub(super) without_picture: Vec<String>,
     pub(super) answer: SyncResponse,
     reasons: BTreeMap<String, String>,
     audited: usize,
@@ -53,19 +58,30 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
         return Ok(Answer::fail("cannot process sync message; invalid channel id"));
     }
     let (ws, connection) = (federation.ws().clone(), connection.clone());
-    federation
+    let applied = federation
         .ws()
         .store
         .write(move |tx| {
             let place = match place(tx, &connection, &msg.channel_id)? {
                 Ok(place) => place,
-                Err(err) => return Ok(Answer::fail(err)),
+                Err(err) => return Ok((Answer::fail(err), Vec::new())),
             };
             let mut gate = Gate::new(&ws, tx, &connection, Some(place));
             gate.apply(&msg, bad)?;
-            Ok(gate.finish())
+            Ok::<_, Error>(gate.finish())
         })
-        .await
+        .await?;
+    Ok(tidy(federation, applied).await)
+}
+
+/// Removes what is kept of pictures that were taken away.
+async fn tidy(federation: &Federation, (answer, without_picture): (Answer, Vec<String>)) -> Answer {
+    for user_id in without_picture {
+        if let Err(error) = causeway_service::users::remote::forget_picture(federation.ws(), &user_id).await {
+            tracing::warn!(%error, user_id, "a picture that is shown no more could not be removed");
+        }
+    }
+    answer
 }
 
 /// Users alone, without a channel.
@@ -76,15 +92,18 @@ pub(super) async fn receive_users(federation: &Federation, connection: &Connecti
     };
     let msg = SyncMsg { users: msg.users, ..SyncMsg::default() };
     let (ws, connection) = (federation.ws().clone(), connection.clone());
-    federation
+    let takes_strangers = tells_of_everybody(&ws) && policy::of(&ws, &connection).user_discovery;
+    let applied = federation
         .ws()
         .store
         .write(move |tx| {
             let mut gate = Gate::new(&ws, tx, &connection, None);
+            gate.takes_strangers = takes_strangers;
             gate.apply(&msg, bad)?;
-            Ok(gate.finish())
+            Ok::<_, Error>(gate.finish())
         })
-        .await
+        .await?;
+    Ok(tidy(federation, applied).await)
 }
 
 /// The channel, if the sender shares it with us; else the words that tell them.
@@ -143,6 +162,8 @@ impl<'a> Gate<'a> {
             now: ws.now(),
             place,
             people: HashMap::new(),
+            takes_strangers: false,
+            without_picture: Vec::new(),
             answer: SyncResponse::default(),
             reasons: BTreeMap::new(),
             audited: 0,
@@ -237,12 +258,12 @@ impl<'a> Gate<'a> {
         checked.err().map(|error| error.to_string())
     }
 
-    fn finish(mut self) -> Answer {
+    fn finish(mut self) -> (Answer, Vec<String>) {
         // Reasons are told only to those who said that they read them.
         if !self.reasons.is_empty() && !self.connection.announcement.is_empty() {
             self.answer.causeway = Some(AnswerNotes { reasons: std::mem::take(&mut self.reasons) });
         }
-        Answer::ok(Some(Payload::Sync(Box::new(self.answer))))
+        (Answer::ok(Some(Payload::Sync(Box::new(self.answer)))), self.without_picture)
     }
 }
 

@@ -2,21 +2,25 @@
 
 use causeway_model::StringMap;
 use causeway_model::connections::check_display_name;
-use causeway_model::users::PROP_ORIGINAL_REMOTE_NAME;
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User};
-use causeway_service::users::remote;
+use causeway_model::users::{
+    PROP_CUSTOM_STATUS, PROP_ORIGINAL_REMOTE_ID, PROP_ORIGINAL_REMOTE_NAME, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME,
+    User,
+};
+use causeway_service::users::{CustomStatus, remote};
 use causeway_service::{Result, channels};
 
 use super::sync::{Gate, check_user};
 use crate::engine::recipients::Kind;
-use crate::limits::is_id;
+use crate::limits::{MAX_CUSTOM_STATUS, MAX_PERSON_NAME, check_emoji_name, check_line, is_id};
 use crate::names;
 use crate::wire::{ORIGINAL_REMOTE_UNKNOWN, SyncMsg, WireUser};
 
 pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
     // Servers like this one tell of memberships beside the users.
     let joins = gate.connection.announcement.is_empty();
+    let mut renamed = Vec::new();
     for (id, wire) in &msg.users {
+        let before = gate.people.get(id).map(|known| known.username.clone());
         let third_party_fits = gate.place.as_ref().is_some_and(|p| p.sender_is_home);
         match take(gate, id, wire, third_party_fits)? {
             Ok(user) => {
@@ -25,12 +29,30 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
                 if joins && user.delete_at == 0 {
                     join(gate, &user)?;
                 }
+                if before.is_some_and(|before| before != user.username) {
+                    renamed.push(user.clone());
+                }
                 gate.people.insert(id.clone(), user);
             }
             Err(why) => gate.refuse(Kind::User, id, &why)?,
         }
     }
+    for user in renamed {
+        if let Some(user) = plainly_named(gate, &user)? {
+            gate.people.insert(user.id.clone(), user);
+        }
+    }
     Ok(())
+}
+
+/// The person under the name without a number, where somebody of the same message has just given that up.
+fn plainly_named(gate: &mut Gate<'_>, user: &User) -> Result<Option<User>> {
+    let Some(home_name) = user.props.get(PROP_REMOTE_USERNAME) else { return Ok(None) };
+    let plain = names::munged(home_name, &gate.connection.name);
+    if user.username == plain || remote::is_taken(gate.tx, &plain)? {
+        return Ok(None);
+    }
+    remote::rename(gate.ws, gate.tx, user, plain, &gate.connection.remote_id).map(Some)
 }
 
 /// Takes one user over, or says why not.
@@ -52,12 +74,19 @@ pub(super) fn take(
             return Ok(Err("the user belongs to another connection".to_owned()));
         }
     }
+    if existing.is_none() && gate.place.is_none() && !gate.takes_strangers {
+        return Ok(Err("people who share no channel are not taken over by this server".to_owned()));
+    }
     let original = original_remote(wire);
     if original.is_some() && !third_party_fits {
         return Ok(Err("only the channel's home passes on users of other servers".to_owned()));
     }
     let incoming = incoming(gate, existing.as_ref(), wire, original)?;
-    remote::apply_remote(gate.ws, gate.tx, &gate.connection.remote_id, existing.as_ref(), incoming).map(Ok)
+    let user = remote::apply_remote(gate.ws, gate.tx, &gate.connection.remote_id, existing.as_ref(), incoming)?;
+    if user.last_picture_update < 0 && existing.is_some_and(|known| known.last_picture_update > 0) {
+        gate.without_picture.push(user.id.clone());
+    }
+    Ok(Ok(user))
 }
 
 /// The connection that a user of a third server first came through; `None` for the sender's own.
@@ -71,6 +100,9 @@ fn incoming(gate: &mut Gate<'_>, existing: Option<&User>, wire: &WireUser, origi
     let home_name = wire.username.clone();
     props.insert(PROP_REMOTE_USERNAME.to_owned(), home_name.clone());
     props.insert(PROP_REMOTE_EMAIL.to_owned(), wire.email.clone());
+    if let Some(status) = wire.props.get(PROP_CUSTOM_STATUS).and_then(|text| custom_status(text)) {
+        props.insert(PROP_CUSTOM_STATUS.to_owned(), status);
+    }
     if let Some(original) = original {
         props.insert(PROP_ORIGINAL_REMOTE_ID.to_owned(), original);
         if let Some(name) = wire.props.get(PROP_ORIGINAL_REMOTE_NAME).filter(|name| check_display_name(name).is_ok()) {
@@ -97,8 +129,19 @@ fn incoming(gate: &mut Gate<'_>, existing: Option<&User>, wire: &WireUser, origi
         props,
         is_bot: wire.is_bot,
         bot_description: wire.bot_description.chars().take(1_024).collect(),
+        last_picture_update: wire.last_picture_update,
         ..User::default()
     })
+}
+
+/// The status text that somebody set for themselves, if it is one.
+fn custom_status(text: &str) -> Option<String> {
+    let status: CustomStatus = serde_json::from_str(text).ok()?;
+    let fits = check_line("custom_status", &status.text, MAX_CUSTOM_STATUS).is_ok()
+        && check_emoji_name("emoji", &status.emoji).is_ok()
+        && check_line("expires_at", &status.expires_at, MAX_PERSON_NAME).is_ok()
+        && check_line("duration", &status.duration, MAX_PERSON_NAME).is_ok();
+    if fits { serde_json::to_string(&status).ok() } else { None }
 }
 
 /// The three things that a time zone consists of.

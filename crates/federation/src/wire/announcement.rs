@@ -25,6 +25,22 @@ pub struct Announcement {
     pub waiting_channels: Vec<String>,
 }
 
+/// The words for what a server can do beyond the reference's protocol.
+pub mod features {
+    /// Several kinds of things in one sync message.
+    pub const BATCH: &str = "batch";
+    /// A connection, and the share of a channel, can be paused.
+    pub const PAUSE: &str = "pause";
+    /// A channel that is offered may wait for an administrator.
+    pub const WAITING_ROOM: &str = "waiting-room";
+    /// An empty picture takes a person's picture away.
+    pub const NO_PICTURE: &str = "no_picture";
+    /// Pictures of custom emoji are taken over.
+    pub const EMOJI: &str = "emoji";
+    /// Everybody may be introduced, not only who shares a channel.
+    pub const DISCOVERY: &str = "discovery";
+}
+
 impl Announcement {
     /// The protocol of this build.
     pub const PROTOCOL: u32 = 1;

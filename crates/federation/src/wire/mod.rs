@@ -5,6 +5,7 @@
 
 mod announcement;
 mod channel;
+mod emoji;
 mod file;
 mod invitation;
 mod lenient;
@@ -15,8 +16,9 @@ mod post;
 mod sync;
 mod user;
 
-pub use announcement::Announcement;
+pub use announcement::{Announcement, features};
 pub use channel::{ChannelInvite, MembershipChange};
+pub use emoji::WireEmoji;
 pub use file::{UploadSession, WireFileInfo};
 pub use invitation::InvitationConfirm;
 pub use lenient::AlwaysNull;
@@ -36,6 +38,8 @@ pub mod topics {
     /// Users alone, without a channel.
     pub const GLOBAL_USER_SYNC: &str = "sharedchannel_global_user_sync";
     pub const UPLOAD: &str = "sharedchannel_upload";
+    /// A custom emoji's picture, between servers that both announce it.
+    pub const EMOJI: &str = "causeway_emoji";
 }
 
 /// Names that every server-to-server request uses.

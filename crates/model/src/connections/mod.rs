@@ -28,6 +28,7 @@ pub struct Connection {
     pub create_at: i64,
     pub delete_at: i64,
     pub last_ping_at: i64,
+    /// When the last of our people who was introduced to them had last changed; the next come behind.
     pub last_global_user_sync_at: i64,
     pub token: String,
     pub remote_token: String,

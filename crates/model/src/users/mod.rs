@@ -61,6 +61,8 @@ fn is_zero(n: &i64) -> bool {
 pub const PROP_REMOTE_USERNAME: &str = "RemoteUsername";
 /// Prop that holds the email a remote person has at home, when their server tells it.
 pub const PROP_REMOTE_EMAIL: &str = "RemoteEmail";
+/// Prop that holds the status text that a person set for themselves, as JSON; empty when they took it away.
+pub const PROP_CUSTOM_STATUS: &str = "customStatus";
 /// Prop that holds the connection through which a third server's person first came.
 pub const PROP_ORIGINAL_REMOTE_ID: &str = "OriginalRemoteId";
 /// Prop that holds what a third server's person's organisation is called by the channel's home, for people to read.

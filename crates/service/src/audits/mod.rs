@@ -19,6 +19,7 @@ pub const ACTIVE: &str = "/api/v4/users/active";
 pub const SESSIONS: &str = "/api/v4/users/sessions/revoke";
 pub const TOKENS: &str = "/api/v4/users/tokens";
 pub const ROLE_PERMISSIONS: &str = "/api/v4/roles/patch";
+pub const REMOTE_EMOJI: &str = "remote_emoji";
 pub const CONFIG: &str = "/api/v4/config";
 
 pub const SHARE: &str = "/api/v4/remotecluster/channels/invite";

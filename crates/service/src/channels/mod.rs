@@ -20,6 +20,7 @@ pub use direct::{insert_direct, insert_group, open_direct, open_group};
 pub use edit::{archive, patch, restore, set_archived, set_privacy};
 pub use get::{OfUser, get, get_by_name, get_by_team_name, member, members, of_user};
 pub use join::{add, insert_member, join, join_of_team};
+pub(crate) use leave::take_out;
 pub use leave::{leave, remove};
 pub use list::{
     Among, OfTeam, across_teams, common_teams, of_team, people_of_groups, public_by_ids, search, search_groups,

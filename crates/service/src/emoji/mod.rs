@@ -1,5 +1,9 @@
 //! Custom emoji: adding, finding, showing and removing them. It must not know reactions, which only name them.
 
+mod remote;
+
+pub use remote::take_over;
+
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::permissions::Permission;
 use causeway_model::text::{check_emoji_name, is_emoji_name};
@@ -58,10 +62,7 @@ pub async fn create(
         name,
         ..CustomEmoji::default()
     };
-    let permit = ws.files.pictures.acquire().await.map_err(|e| Error::internal("make an emoji", e))?;
-    let made = tokio::task::spawn_blocking(move || pictures::emoji_picture(&picture)).await;
-    drop(permit);
-    let made = made.map_err(|e| Error::internal("make an emoji", e))?.map_err(refused)?;
+    let made = make_picture(ws, picture).await?;
     crate::files::keep_bytes(ws, &path(&emoji.id), &made.bytes).await?;
     let (ws2, record) = (ws.clone(), emoji.clone());
     let added = ws.store.write(move |tx| {
@@ -76,6 +77,13 @@ pub async fn create(
         return Err(error);
     }
     Ok(emoji)
+}
+
+async fn make_picture(ws: &Workspace, picture: Vec<u8>) -> Result<pictures::Picture> {
+    let permit = ws.files.pictures.acquire().await.map_err(|e| Error::internal("make an emoji", e))?;
+    let made = tokio::task::spawn_blocking(move || pictures::emoji_picture(&picture)).await;
+    drop(permit);
+    made.map_err(|e| Error::internal("make an emoji", e))?.map_err(refused)
 }
 
 fn check_free(tx: &mut Tx, name: &str) -> Result<()> {

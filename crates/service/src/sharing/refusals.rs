@@ -3,6 +3,7 @@
 use causeway_model::channels::Channel;
 use causeway_model::permissions::Permission;
 use causeway_store::deliveries::{self, Waiting};
+use causeway_store::people;
 use causeway_store::refusals::{self as sql, Refusal, Which};
 use causeway_store::{Tx, args};
 use serde::Deserialize;
@@ -121,6 +122,12 @@ pub async fn retry(ws: &Workspace, caller: &Caller, remote_id: &str, chosen: Cho
 
 /// Puts a refused thing into the log again, for the connection that refused it. One that is not there any more is forgotten.
 fn again(ws: &Workspace, tx: &mut Tx, refusal: &Refusal) -> Result<bool> {
+    if refusal.channel_id.is_empty() {
+        let is_there = people::send_again(tx, &refusal.remote_id, &refusal.kind, &refusal.reference)?;
+        sql::forget(tx, &refusal.remote_id, "", &refusal.kind, &[&refusal.reference])?;
+        changes::wake_people_after_commit(ws, tx);
+        return Ok(is_there);
+    }
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&refusal.channel_id])?;
     let change = match refusal.kind.as_str() {
         // A file goes with its message.

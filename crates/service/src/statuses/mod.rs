@@ -44,9 +44,15 @@ pub async fn idle(ws: &Workspace, user_id: &str, manual: bool) -> Result<()> {
     Ok(())
 }
 
-/// A connected workspace says how one of its people is. Kept with the next [`sweep`], told to nobody: clients ask.
-pub fn learned(ws: &Workspace, status: Status) {
-    ws.presence.learned(status);
+/// Connection `remote_id` says how one of its people is. Held in memory `until` then, never kept, and told to nobody: clients
+/// ask.
+pub fn learned(ws: &Workspace, status: Status, remote_id: &str, until: i64) {
+    ws.presence.learned(status, remote_id, until);
+}
+
+/// Nobody says any more how the people of connection `remote_id` are: they are offline.
+pub fn forget_told(ws: &Workspace, remote_id: &str) {
+    ws.presence.forget_told(remote_id);
 }
 
 /// How these people are, in this order, each once. Who was never here is offline.

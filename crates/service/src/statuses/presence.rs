@@ -30,7 +30,15 @@ struct Person {
     unkept: bool,
     kept_activity: i64,
     /// Of a connected workspace: their own server says how they are.
-    remote: bool,
+    told: Option<Told>,
+}
+
+/// Who says how somebody of a connected workspace is, and for how long that holds.
+#[derive(Debug, Clone)]
+struct Told {
+    remote_id: String,
+    /// Unix milliseconds.
+    until: i64,
 }
 
 impl Default for Presence {
@@ -45,7 +53,7 @@ impl Default for Presence {
 
 impl Person {
     fn new(status: Status) -> Self {
-        Self { kept_activity: status.last_activity_at, status, sockets: 0, unkept: false, remote: false }
+        Self { kept_activity: status.last_activity_at, status, sockets: 0, unkept: false, told: None }
     }
 
     /// Sets the status that others see; says what it is now if it is another.
@@ -91,6 +99,13 @@ impl Presence {
         ids
     }
 
+    /// Everybody of ours who is not offline.
+    pub fn here(&self) -> Vec<String> {
+        let people = self.people.lock();
+        let here = people.iter().filter(|(_, person)| person.told.is_none() && person.status.status != OFFLINE);
+        here.map(|(id, _)| id.clone()).collect()
+    }
+
     /// How many clients are connected.
     pub fn sockets(&self) -> i64 {
         self.people.lock().values().map(|person| i64::from(person.sockets)).sum()
@@ -124,12 +139,16 @@ impl Presence {
         }
     }
 
-    pub(super) fn learned(&self, status: Status) {
-        let mut people = self.people.lock();
-        let person = people.entry(status.user_id.clone()).or_insert_with(|| Person::new(Status::default()));
-        person.status = status;
-        person.unkept = true;
-        person.remote = true;
+    /// What connection `remote_id` says of one of its people. It is never kept, and holds `until` then.
+    pub(super) fn learned(&self, status: Status, remote_id: &str, until: i64) {
+        let told = Some(Told { remote_id: remote_id.to_owned(), until });
+        let person = Person { told, ..Person::new(status) };
+        self.people.lock().insert(person.status.user_id.clone(), person);
+    }
+
+    /// Forgets what this connection said.
+    pub(super) fn forget_told(&self, remote_id: &str) {
+        self.people.lock().retain(|_, person| person.told.as_ref().is_none_or(|told| told.remote_id != remote_id));
     }
 
     fn with<T>(&self, user_id: &str, f: impl FnOnce(&mut Person) -> Option<T>) -> Option<T> {
@@ -181,7 +200,9 @@ impl Presence {
     /// Who has become away or offline by doing nothing for `timeout` milliseconds, or can be disturbed again.
     pub(super) fn let_time_pass(&self, now: i64, timeout: i64) -> Vec<Status> {
         let mut changed = Vec::new();
-        for person in self.people.lock().values_mut().filter(|person| !person.remote) {
+        let mut people = self.people.lock();
+        people.retain(|_, person| person.told.as_ref().is_none_or(|told| told.until > now));
+        for person in people.values_mut().filter(|person| person.told.is_none()) {
             let status = &person.status;
             let is_over = status.status == DND && status.dnd_end_time > 0 && status.dnd_end_time * 1000 <= now;
             let is_idle = now - status.last_activity_at >= timeout;
@@ -218,13 +239,16 @@ impl Presence {
     pub(super) fn take_unkept(&self) -> Vec<Status> {
         let mut out = Vec::new();
         self.people.lock().retain(|_, person| {
+            if person.told.is_some() {
+                return true;
+            }
             if person.unkept {
                 person.unkept = false;
                 person.kept_activity = person.status.last_activity_at;
                 out.push(person.status.clone());
                 return true;
             }
-            let is_watched = !person.remote && !person.chose() && person.status.status != OFFLINE;
+            let is_watched = !person.chose() && person.status.status != OFFLINE;
             person.sockets > 0 || is_watched
         });
         out
@@ -323,11 +347,22 @@ mod tests {
         let presence = here();
         presence.connected("u", 0);
         presence.disconnected("u", true, 0);
-        presence.learned(Status { user_id: "r".into(), status: ONLINE.into(), ..Status::default() });
+        let told = |until| {
+            let status = Status { user_id: "r".into(), status: ONLINE.into(), ..Status::default() };
+            presence.learned(status, "beta", until);
+        };
+        told(20 * TIMEOUT);
         assert_eq!(presence.let_time_pass(10 * TIMEOUT, TIMEOUT), []);
-        assert_eq!(presence.take_unkept().len(), 2);
+        assert_eq!(presence.take_unkept().len(), 1);
         assert_eq!(presence.take_unkept(), []);
         assert_eq!(presence.get("u"), None);
+        assert!(presence.get("r").is_some());
+        presence.let_time_pass(20 * TIMEOUT, TIMEOUT);
+        assert_eq!(presence.get("r"), None);
+        told(i64::MAX);
+        presence.forget_told("gamma");
+        assert!(presence.get("r").is_some());
+        presence.forget_told("beta");
         assert_eq!(presence.get("r"), None);
     }
 }

@@ -37,7 +37,7 @@ pub async fn set(ws: &Workspace, caller: &Caller, user_id: &str, wanted: NewStat
         return Err(Error::new(Kind::NotImplemented, "api.status.user_statuses_disabled.app_error", message));
     }
     let id = user_id.to_owned();
-    ws.store.read(move |tx| crate::users::require(tx, &id).map(|_| ())).await?;
+    ws.store.read(move |tx| crate::users::check_ours(&crate::users::require(tx, &id)?)).await?;
     load(ws, user_id).await?;
     let before = ws.presence.get(user_id).unwrap_or_else(|| super::absent(user_id));
     let status = changed(before.clone(), &wanted, now);

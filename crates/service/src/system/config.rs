@@ -101,6 +101,8 @@ async fn take_effect(
         tracing::warn!("configuration: {warning}");
     }
     ws.settings.store(Arc::new(settings));
+    // What is sent to whom may depend on any of them.
+    ws.changes.wake_all();
     let told = client_config(ws, true).await?;
     let (ws2, caller, extra) = (ws.clone(), caller.clone(), extra.to_owned());
     ws.store

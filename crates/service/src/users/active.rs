@@ -28,6 +28,10 @@ pub async fn set_active(ws: &Workspace, caller: &Caller, user_id: &str, active: 
             user.delete_at = if active { 0 } else { ws2.now() };
             keep_profile(&ws2, tx, &mut user, "")?;
             sessions::forget_user(&ws2, tx, &id)?;
+            if active {
+                // Other workspaces took them out of the channels when they were deactivated.
+                crate::changes::record_member(&ws2, tx, &id)?;
+            }
             if !active {
                 sessions::end_all(&ws2, tx, &id, "")?;
                 // Sockets that access tokens opened close, too.

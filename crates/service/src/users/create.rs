@@ -68,6 +68,7 @@ pub async fn create(ws: &Workspace, caller: Option<&Caller>, new: NewUser, invit
             }
             let told = kinds::new_user(&user.id, Broadcast::everybody());
             after_commit(&ws2, tx, told);
+            crate::changes::wake_people_after_commit(&ws2, tx);
             Ok(user)
         })
         .await

@@ -2,6 +2,7 @@
 
 use causeway_model::preferences::Preference;
 use causeway_model::text::cut_to_runes;
+use causeway_model::users::PROP_CUSTOM_STATUS;
 use causeway_store::{Tx, args};
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +12,6 @@ use crate::permissions::{Caller, check_self_or_edit_others};
 use crate::preferences;
 use crate::workspace::Workspace;
 
-/// The prop that holds it, as JSON text.
-const PROP: &str = "customStatus";
 /// Where a person's recent ones are remembered.
 const CATEGORY: &str = "custom_status";
 const RECENT: &str = "recent_custom_statuses";
@@ -110,10 +109,10 @@ pub async fn remove_recent_custom_status(
 fn put(ws: &Workspace, tx: &mut Tx, user_id: &str, text: String) -> Result<()> {
     let mut user = require(tx, user_id)?;
     check_ours(&user)?;
-    if user.props.get(PROP) == Some(&text) {
+    if user.props.get(PROP_CUSTOM_STATUS) == Some(&text) {
         return Ok(());
     }
-    user.props.insert(PROP.to_owned(), text);
+    user.props.insert(PROP_CUSTOM_STATUS.to_owned(), text);
     keep_profile(ws, tx, &mut user, "")
 }
 

@@ -60,7 +60,7 @@ pub fn check_outranks(ws: &Workspace, caller: &Caller, user: &User) -> Result<()
 }
 
 /// Refuses to change here what another workspace owns.
-fn check_ours(user: &User) -> Result<()> {
+pub(crate) fn check_ours(user: &User) -> Result<()> {
     if !user.is_remote() {
         return Ok(());
     }

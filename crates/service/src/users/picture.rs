@@ -68,7 +68,12 @@ async fn default_of(ws: &Workspace, user: &User) -> Result<ProfilePicture> {
 
 async fn read(ws: &Workspace, path: &str) -> Result<Option<Vec<u8>>> {
     let Some(size) = ws.files.store.size(path.to_owned()).await? else { return Ok(None) };
-    let mut reading = ws.files.store.open(path.to_owned(), 0, size).await?;
+    let mut reading = match ws.files.store.open(path.to_owned(), 0, size).await {
+        Ok(reading) => reading,
+        // Taken away in between.
+        Err(error) if error.kind == Kind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let mut bytes = Vec::new();
     reading.read_to_end(&mut bytes).await.map_err(|e| Error::internal("read a picture", e))?;
     Ok(Some(bytes))
@@ -120,10 +125,14 @@ pub async fn remove_picture(ws: &Workspace, caller: &Caller, user_id: &str) -> R
     let user = load(ws, user_id).await?;
     check_ours(&user)?;
     check_outranks(ws, caller, &user)?;
+    take_away(ws, &user, "").await?;
+    ws.files.store.remove(picture_path(&user.id)).await
+}
+
+pub(super) async fn take_away(ws: &Workspace, user: &User, origin: &str) -> Result<()> {
     // Below zero says that there is none, and still tells clients that it changed.
     let at = -ws.now().max(user.last_picture_update.abs() + 1);
-    change(ws, &user, at, "").await?;
-    ws.files.store.remove(picture_path(&user.id)).await
+    change(ws, user, at, origin).await
 }
 
 async fn change(ws: &Workspace, user: &User, at: i64, origin: &str) -> Result<()> {

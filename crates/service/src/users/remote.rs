@@ -3,6 +3,7 @@
 //! The gate has decided that the connection owns the person, and what they are called here.
 
 use bytes::Bytes;
+use causeway_model::channels::Channel;
 use causeway_model::permissions::roles;
 use causeway_model::teams::TeamMember;
 use causeway_model::users::User;
@@ -39,7 +40,12 @@ pub fn apply_remote(
         after_commit(ws, tx, kinds::new_user(&user.id, Broadcast::everybody()));
         return Ok(user);
     };
-    if existing.update_at >= incoming.update_at {
+    if existing.update_at > incoming.update_at {
+        return Ok(existing.clone());
+    }
+    // Below zero says that the picture was taken away; another one comes by itself.
+    let loses_picture = incoming.last_picture_update < 0 && existing.last_picture_update > 0;
+    if existing.update_at == incoming.update_at && !loses_picture {
         return Ok(existing.clone());
     }
     let user = User {
@@ -55,11 +61,37 @@ pub fn apply_remote(
         props: incoming.props,
         is_bot: incoming.is_bot,
         bot_description: incoming.bot_description,
+        last_picture_update: match loses_picture {
+            true => -ws.now().max(existing.last_picture_update + 1),
+            false => existing.last_picture_update,
+        },
         ..existing.clone()
     };
-    tx.update(&user, &["id"]).map_err(super::create::taken)?;
-    crate::changes::record_user(ws, tx, &user.id, origin)?;
+    super::update::keep_as_is(ws, tx, &user, origin)?;
+    if user.delete_at > 0 && existing.delete_at == 0 {
+        leave_channels(ws, tx, &user.id, origin)?;
+    }
     Ok(user)
+}
+
+/// Gives a person of connection `origin` another name here, which is free.
+pub fn rename(ws: &Workspace, tx: &mut Tx, user: &User, username: String, origin: &str) -> Result<User> {
+    let user = User { username, ..user.clone() };
+    super::update::keep_as_is(ws, tx, &user, origin)?;
+    Ok(user)
+}
+
+/// Who is deactivated at home is no member here any more; their server says so when they are back. What they wrote, directly or
+/// in a group, stays where it is.
+fn leave_channels(ws: &Workspace, tx: &mut Tx, user_id: &str, origin: &str) -> Result<()> {
+    let channels: Vec<Channel> = tx.select(
+        "JOIN channel_members m ON m.channel_id = t.id WHERE m.user_id = $1 AND t.kind IN ('O', 'P')",
+        args![user_id],
+    )?;
+    for channel in channels {
+        crate::channels::take_out(ws, tx, &channel, user_id, "", origin)?;
+    }
+    Ok(())
 }
 
 /// Makes a person of a connected workspace a member of a team, without its default channels: they are there for what is shared.
@@ -87,6 +119,20 @@ pub fn is_taken(tx: &mut Tx, username: &str) -> Result<bool> {
 /// Where a person's picture lies in the file store.
 pub fn picture_path(user_id: &str) -> String {
     format!("users/{user_id}/profile.png")
+}
+
+/// The picture that a person of connection `origin` had is shown no more: their own server took it away.
+pub async fn remove_picture(ws: &Workspace, user_id: &str, origin: &str) -> Result<()> {
+    let user = super::picture::load(ws, user_id).await?;
+    if user.last_picture_update > 0 {
+        super::picture::take_away(ws, &user, origin).await?;
+    }
+    forget_picture(ws, user_id).await
+}
+
+/// Removes what is kept of a picture that is shown no more.
+pub async fn forget_picture(ws: &Workspace, user_id: &str) -> Result<()> {
+    ws.files.store.remove(picture_path(user_id)).await
 }
 
 /// Keeps the picture that connection `origin` sends of a person of theirs, made to fit like an uploaded one.

@@ -38,6 +38,8 @@ section! {
         /// Whether members' real e-mail addresses are told to connected servers. Otherwise an address that reaches nobody goes
         /// instead. Exists only here.
         send_email_addresses "SendEmailAddresses": bool = false, Anything;
+        /// Whether images of custom emoji of connected servers are taken over where there is none of that name. Exists only here.
+        accept_remote_emoji "AcceptRemoteEmoji": bool = true, Anything;
         /// Whether direct and group messages cross, where a connection's own policy does not say otherwise; so for all that
         /// begin with `Policy`. These settings exist only here.
         policy_direct_messages "PolicyDirectMessages": bool = true, Anything;
