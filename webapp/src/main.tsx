@@ -12,6 +12,11 @@ import { queryClient } from "@/shared/api/queries";
 import { theme } from "@/shared/theme/theme";
 import { router } from "./routes";
 
+// Before anything is drawn, so that nobody is dazzled: the component library says it only after the first paint.
+const kept = localStorage.getItem("mantine-color-scheme-value");
+const dark = kept === "dark" || (kept !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+document.documentElement.dataset.mantineColorScheme = dark ? "dark" : "light";
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no root");
 

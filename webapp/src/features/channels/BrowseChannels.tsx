@@ -1,7 +1,7 @@
 import { Button, Group, Modal, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { Channel } from "@mattermost/types/channels";
@@ -28,6 +28,7 @@ export function BrowseChannels({ team, close, create }: Props) {
     queryKey: ["browse", team.id, wanted],
     queryFn: () => (wanted ? client.searchChannels(team.id, wanted) : client.getChannels(team.id, 0, 100)),
     staleTime: 0,
+    placeholderData: keepPreviousData,
   });
   const found = (data ?? []).filter((channel) => channel.type === "O" && channel.delete_at === 0);
   const isMine = (channel: Channel) => mine?.some((one) => one.id === channel.id) ?? false;

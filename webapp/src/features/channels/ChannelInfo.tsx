@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
 import { Avatar } from "@/features/people/Avatar";
+import { CustomStatus } from "@/features/people/CustomStatus";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { PersonName } from "@/features/people/PersonName";
 import { plural, t } from "@/shared/i18n";
@@ -46,6 +47,7 @@ export function ChannelInfo({ team, channel, close }: Props) {
               <Avatar user={user} size={32} withStatus />
               <PersonName user={user} />
               <OrganisationBadge user={user} />
+              <CustomStatus user={user} />
             </Group>
           ))}
         </Stack>

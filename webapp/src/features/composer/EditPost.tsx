@@ -1,5 +1,5 @@
 import { Button, Group } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Post } from "@mattermost/types/posts";
 import { editPost } from "@/features/posts/actions";
 import { useTeam } from "@/features/teams/useTeams";
@@ -19,6 +19,8 @@ export function EditPost({ post, close: stop }: { post: Post; close: () => void 
     if (before instanceof HTMLElement && before.isConnected) before.focus();
   };
   const [text, setText] = useState(post.message);
+
+  useEffect(() => field.current?.setSelectionRange(post.message.length, post.message.length), [post.message]);
 
   async function save() {
     if (!text.trim() && !post.file_ids?.length) return;

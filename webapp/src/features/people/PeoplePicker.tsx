@@ -1,7 +1,7 @@
 import { Checkbox, Group, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { t } from "@/shared/i18n";
@@ -22,7 +22,12 @@ interface Props {
 export function PeoplePicker({ scope, find, chosen, onChange, max = 100 }: Props) {
   const [term, setTerm] = useState("");
   const [wanted] = useDebouncedValue(term.trim(), 200);
-  const { data } = useQuery({ queryKey: ["pick", scope, wanted], queryFn: () => find(wanted), staleTime: 0 });
+  const { data } = useQuery({
+    queryKey: ["pick", scope, wanted],
+    queryFn: () => find(wanted),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
   const others = (data ?? []).filter((user) => !user.delete_at && !chosen.some((one) => one.id === user.id));
 
   function toggle(user: UserProfile) {

@@ -12,6 +12,7 @@ import { t } from "@/shared/i18n";
 import { ago } from "@/shared/i18n/time";
 import { attempt } from "@/shared/ui/confirm";
 import { Avatar } from "./Avatar";
+import { CustomStatus } from "./CustomStatus";
 import { OrganisationBadge } from "./OrganisationBadge";
 import classes from "./people.module.css";
 import { displayName, useOrganisation, useStatus } from "./usePeople";
@@ -74,6 +75,7 @@ function ProfileCard({ user, close }: { user: UserProfile; close: () => void }) 
           <OrganisationBadge user={user} />
         </div>
       </Group>
+      <CustomStatus user={user} full />
       {user.position && <Text size="sm">{user.position}</Text>}
       <Text size="sm" c="var(--cw-text-soft)">
         {user.is_bot

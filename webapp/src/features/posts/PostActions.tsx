@@ -78,7 +78,7 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
       )}
       <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal>
         <Menu.Target>
-          <Tooltip label={t("posts.actions")}>
+          <Tooltip label={t("posts.actions")} disabled={open}>
             <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("posts.actions")}>
               <IconDots size={18} />
             </ActionIcon>

@@ -6,6 +6,7 @@ import type { Team } from "@mattermost/types/teams";
 import { EditPost } from "@/features/composer/EditPost";
 import { PostFiles } from "@/features/files/PostFiles";
 import { Avatar } from "@/features/people/Avatar";
+import { CustomStatus } from "@/features/people/CustomStatus";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { PersonName } from "@/features/people/PersonName";
 import { displayName, useUser } from "@/features/people/usePeople";
@@ -73,6 +74,7 @@ export const PostItem = memo(function PostItem({
           <div className={classes.head}>
             <PersonName user={user} />
             <OrganisationBadge user={user} />
+            <CustomStatus user={user} />
             <Stamp at={post.create_at} />
             {post.type === "system_ephemeral" && <span className={classes.note}>{t("posts.onlyYou")}</span>}
           </div>

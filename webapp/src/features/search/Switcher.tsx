@@ -1,7 +1,7 @@
 import { Modal, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
@@ -53,6 +53,7 @@ function Find({ team, close }: { team: Team; close: () => void }) {
     queryFn: () => client.searchUsers(settled, { limit: 20 }),
     enabled: settled.length > 0,
     retry: false,
+    placeholderData: keepPreviousData,
   });
   useEffect(() => setActive(0), [term]);
 

@@ -6,7 +6,7 @@ import { Empty, Failure } from "@/shared/ui/Centered";
 export function NotFound() {
   return (
     <main style={{ height: "100%" }}>
-      <Empty title={t("app.notFound")}>
+      <Empty title={t("app.notFound")} page>
         <Button component={Link} to="/">
           {t("app.backHome")}
         </Button>

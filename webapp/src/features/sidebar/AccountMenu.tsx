@@ -5,6 +5,8 @@ import { Link } from "react-router";
 import type { UserStatus } from "@mattermost/types/users";
 import { useConsoleAccess } from "@/features/console/useConsoleAccess";
 import { Avatar } from "@/features/people/Avatar";
+import { CustomStatus, CustomStatusDialog } from "@/features/people/CustomStatus";
+import { customStatusOf, removeCustomStatus } from "@/features/people/customStatus";
 import { SettingsDialog } from "@/features/people/SettingsDialog";
 import { displayName } from "@/features/people/usePeople";
 import { logOut, useMe } from "@/features/session/useSession";
@@ -21,6 +23,7 @@ export function AccountMenu() {
   const access = useConsoleAccess();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [settings, setSettings] = useState(false);
+  const [custom, setCustom] = useState(false);
 
   async function setStatus(status: (typeof statuses)[number]) {
     const wanted: UserStatus = { user_id: me.id, status, manual: true };
@@ -35,6 +38,7 @@ export function AccountMenu() {
           <button type="button" className={classes.account}>
             <Avatar user={me} size={30} withStatus />
             <span className={classes.label}>{displayName(me)}</span>
+            <CustomStatus user={me} />
             <span className="sr-only">: {t("people.menu")}</span>
           </button>
         </Menu.Target>
@@ -45,6 +49,12 @@ export function AccountMenu() {
               {t(`people.status.${status}`)}
             </Menu.Item>
           ))}
+          <Menu.Item onClick={() => setCustom(true)}>{t("people.custom.set")}</Menu.Item>
+          {customStatusOf(me, Date.now()) && (
+            <Menu.Item onClick={() => void attempt(removeCustomStatus)}>
+              {t("people.custom.remove")}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <div style={{ padding: "4px 10px 8px" }}>
             <Text size="xs" c="var(--cw-text-soft)" mb={4} id="appearance">
@@ -77,6 +87,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {custom && <CustomStatusDialog user={me} close={() => setCustom(false)} />}
       {settings && <SettingsDialog close={() => setSettings(false)} />}
     </>
   );

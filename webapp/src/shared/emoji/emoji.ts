@@ -7,7 +7,9 @@ let started = false;
 const listeners = new Set<() => void>();
 
 export function charOf(hexcode: string): string {
-  return String.fromCodePoint(...hexcode.split("-").map((part) => parseInt(part, 16)));
+  const char = String.fromCodePoint(...hexcode.split("-").map((part) => parseInt(part, 16)));
+  // Some are drawn as plain signs unless one asks for the picture.
+  return /^\p{Emoji}$/u.test(char) && !/\p{Emoji_Presentation}/u.test(char) ? `${char}\ufe0f` : char;
 }
 
 async function load(): Promise<void> {

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import remarkBreaks from "remark-breaks";
 import remarkGfm from "remark-gfm";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
+import { t } from "@/shared/i18n";
 import classes from "./Markdown.module.css";
 import { Hits, hits, wordsOf } from "./hits";
 import { marks } from "./marks";
@@ -130,7 +131,13 @@ function drawing(myName: string, teamName: string, large: boolean): Components {
       <pre tabIndex={0}>{children}</pre>
     ),
     input: ({ checked }) => (
-      <input type="checkbox" checked={Boolean(checked)} readOnly disabled aria-label="" />
+      <input
+        type="checkbox"
+        checked={Boolean(checked)}
+        readOnly
+        disabled
+        aria-label={checked ? t("posts.taskDone") : t("posts.taskOpen")}
+      />
     ),
     span: ({ node, children, ...rest }) => {
       const kind = node?.properties.dataMark;

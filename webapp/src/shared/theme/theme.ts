@@ -1,4 +1,4 @@
-import { Badge, createTheme, Drawer, Modal, type MantineColorsTuple } from "@mantine/core";
+import { Badge, createTheme, Drawer, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 import { t } from "@/shared/i18n";
 
 const causeway: MantineColorsTuple = [
@@ -37,6 +37,8 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Badge: Badge.extend({ styles: { root: { minWidth: "max-content" } } }),
+    // Its place-holder for the focus is no child that a menu may have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { closeButtonProps: { "aria-label": t("app.close") } },
       styles: { title: { fontWeight: 650, fontSize: 17 } },

@@ -23,13 +23,23 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   );
 }
 
+interface EmptyProps {
+  icon?: ReactNode;
+  title: string;
+  /** It is all there is on the page, and so its heading. */
+  page?: boolean;
+  children?: ReactNode;
+}
+
 /** Nothing here, and what one can do about it. */
-export function Empty({ icon, title, children }: { icon?: ReactNode; title: string; children?: ReactNode }) {
+export function Empty({ icon, title, page = false, children }: EmptyProps) {
   return (
     <Center h="100%" mih={160} p="lg">
       <Stack align="center" gap="sm" maw={460} ta="center">
         {icon}
-        <Text c="var(--cw-text-soft)">{title}</Text>
+        <Text c="var(--cw-text-soft)" component={page ? "h1" : "p"} m={0}>
+          {title}
+        </Text>
         {children}
       </Stack>
     </Center>

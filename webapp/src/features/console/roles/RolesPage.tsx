@@ -33,6 +33,9 @@ export function RolesPage() {
     const permissions = has
       ? role.permissions.filter((one) => one !== permission)
       : [...role.permissions, permission];
+    queryClient.setQueryData<Role[]>(["roles", "delegable"], (old) =>
+      old?.map((one) => (one.id === role.id ? { ...one, permissions } : one)),
+    );
     await attempt(() => client.patchRole(role.id, { permissions }));
     await queryClient.invalidateQueries({ queryKey: ["roles"] });
   }

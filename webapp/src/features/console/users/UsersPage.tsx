@@ -13,7 +13,7 @@ import {
 } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconDots, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { Avatar } from "@/features/people/Avatar";
@@ -42,6 +42,7 @@ export function UsersPage() {
         ? client.searchUsers(settled, { allow_inactive: true, limit: 100 })
         : client.getProfiles(page, perPage, { sort: "" }),
     staleTime: 0,
+    placeholderData: keepPreviousData,
   });
   return (
     <ConsolePage title={t("users.title")}>

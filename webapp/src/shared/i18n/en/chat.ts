@@ -98,6 +98,8 @@ export const chat = {
   "posts.onlyYou": "Only visible to you",
   "posts.ack": "Acknowledge",
   "posts.acked": "Acknowledged by {count}",
+  "posts.taskDone": "done",
+  "posts.taskOpen": "to do",
   "posts.urgent": "Urgent",
   "posts.important": "Important",
   "posts.saved": "Saved messages",
