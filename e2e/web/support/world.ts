@@ -171,10 +171,12 @@ export async function faults(page: Page): Promise<string[]> {
     return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`));
 }
 
-/** Nothing is wider than the window. */
+/** Nothing is wider than the window, once what is about to open has found its place. */
 export async function fits(page: Page): Promise<void> {
-    const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide! <= width!, `${page.url()} is ${wide} wide in a window of ${width}`);
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth).catch(async () => {
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.fail(`${page.url()} is ${wide} wide`);
+    });
 }
 
 /** Keeps a picture of the page, when pictures are wanted. */
