@@ -95,6 +95,35 @@ async fn shares_are_listed_with_the_names_of_their_channels() {
 }
 
 #[tokio::test]
+async fn what_nobody_says_of_reading_only_the_policy_says() {
+    for engine in engines() {
+        let (a, _b) = connected(engine).await;
+        let path = format!("/causeway/connections/{}", a.remote_id);
+        let mut names = Vec::new();
+        for (own, query, expected) in [
+            (json!(null), "", false),
+            (json!(null), "?read_only=true", true),
+            (json!(true), "", true),
+            (json!(true), "?read_only=false", false),
+        ] {
+            a.admin.put(&format!("{path}/policy"), json!({"read_only": own})).await.expect(200);
+            let name = format!("c{}", names.len());
+            let body = json!({"team_id": a.team, "name": name, "display_name": name, "type": "O"});
+            let made = a.admin.post("/channels", body).await.expect(201);
+            let id = made["id"].as_str().unwrap().to_owned();
+            a.admin
+                .post(&format!("/remotecluster/{}/channels/{id}/invite{query}", a.remote_id), json!({}))
+                .await
+                .expect(200);
+            let shares = a.admin.get(&format!("{path}/channels")).await.expect(200);
+            let share = shares.as_array().unwrap().iter().find(|s| s["channel_id"] == id).unwrap().clone();
+            assert_eq!(share["read_only"], expected, "{own} {query}");
+            names.push(id);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_connection_that_has_expired_stops_until_it_is_prolonged() {
     for engine in engines() {
         let (a, b) = connected(engine).await;

@@ -80,9 +80,9 @@ async fn act(context: &Context) -> Result<String> {
         "invite" => {
             let id = needed(given.named("connectionID"), "connectionID")?;
             let written = given.named.keys().any(|name| name.eq_ignore_ascii_case("readonly"));
-            let read_only = written && flag(given.named("readonly"))?;
-            sharing::share(ws, caller, channel_id, id, read_only).await?;
-            let how = if read_only { " for reading only" } else { "" };
+            let read_only = if written { Some(flag(given.named("readonly"))?) } else { None };
+            let share = sharing::share(ws, caller, channel_id, id, read_only).await?;
+            let how = if share.read_only { " for reading only" } else { "" };
             Ok(format!("The channel is shared{how}. The other workspace is invited as soon as it can be reached."))
         }
         "update" => {

@@ -11,15 +11,16 @@ use crate::workspace::Workspace;
 use crate::{audits, changes};
 
 /// Shares a channel with a connection. The other side is invited as soon as it can be reached, if need be much later.
-/// Sharing what is shared already changes nothing.
+/// Sharing what is shared already changes nothing. Where nobody says whether it is for reading only, the connection's policy does.
 pub async fn share(
     ws: &Workspace,
     caller: &Caller,
     channel_id: &str,
     remote_id: &str,
-    read_only: bool,
+    read_only: impl Into<Option<bool>>,
 ) -> Result<ChannelRemote> {
     check_may_share(ws, caller)?;
+    let read_only = read_only.into();
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
@@ -50,6 +51,7 @@ pub async fn share(
             if let Some(existing) = live_remote(tx, &channel.id, &connection.remote_id)? {
                 return Ok(existing);
             }
+            let read_only = read_only.unwrap_or(crate::policy::of(&work, &connection).read_only);
             mark(&work, tx, &mut channel, true)?;
             let remote =
                 add_remote(&work, tx, &channel, &connection.remote_id, &sharer, (read_only, false))?;

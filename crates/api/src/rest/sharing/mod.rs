@@ -76,15 +76,23 @@ pub async fn can_message(
     Ok(Json(CanMessage { can_dm: connections::can_message(&state.ws, &who.caller, &user_id, &other_id).await? }))
 }
 
-/// `POST /remotecluster/{remote_id}/channels/{channel_id}/invite`. The other side is invited as soon as it can be reached.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct InviteQuery {
+    read_only: Option<bool>,
+}
+
+/// `POST /remotecluster/{remote_id}/channels/{channel_id}/invite`. The other side is invited as soon as it can be reached. With
+/// `?read_only=` it is said whether for reading only, which otherwise the connection's policy says.
 pub async fn invite(
     State(state): State<AppState>,
     who: Authenticated,
     Path((remote_id, channel_id)): Path<(String, String)>,
+    Query(query): Query<InviteQuery>,
 ) -> ApiResult<Json<Value>> {
     let (remote_id, channel_id) = (checked("remote_id", remote_id)?, checked("channel_id", channel_id)?);
     connections::check_sharing_enabled(&state.ws)?;
-    sharing::share(&state.ws, &who.caller, &channel_id, &remote_id, false).await?;
+    sharing::share(&state.ws, &who.caller, &channel_id, &remote_id, query.read_only).await?;
     Ok(ok())
 }
 

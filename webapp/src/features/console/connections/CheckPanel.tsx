@@ -14,6 +14,8 @@ const marks = {
   error: { icon: IconCircleX, color: "var(--cw-dnd)" },
 } as const;
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** The dry run: tries everything and changes nothing. */
 export function CheckPanel({ remote }: { remote: Connection }) {
   const [channel, setChannel] = useState("");
@@ -93,7 +95,7 @@ function Findings({ findings }: { findings: Finding[] }) {
               />
               <Stack gap={0} flex={1} miw={0}>
                 <Text size="sm" fw={600}>
-                  {one.subject}
+                  {sentence(one.subject)}
                 </Text>
                 <Text size="sm" style={{ overflowWrap: "anywhere" }}>
                   {one.message}

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { t } from "@/shared/i18n";
-import { invite, setReadOnly } from "./api";
+import { invite } from "./api";
 import { HistoryChoice, noHistory, sinceOf, type HistoryWish } from "./HistoryChoice";
 
 /** How a channel is to be shared. */
@@ -18,7 +18,6 @@ export const isWhole = (options: Options) => sinceOf(options.history) !== undefi
 export async function shareWith(remoteId: string, channelId: string, options: Options): Promise<void> {
   const { readOnly, history } = options;
   await invite(remoteId, channelId, { readOnly, history: history.mode, since: sinceOf(history) ?? 0 });
-  if (readOnly) await setReadOnly(remoteId, channelId, true);
 }
 
 interface Props {
