@@ -11,15 +11,14 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { call } from "@/shared/api/client";
-import { keys, queryClient } from "@/shared/api/queries";
+import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { say } from "@/shared/ui/confirm";
 import { Panel } from "../ConsolePage";
-import type { Connection } from "./api";
+import { policyKey, policyPath, usePolicy, type Connection, type PolicyView } from "./api";
 import classes from "./connections.module.css";
 import { faultText } from "./faults";
 import {
@@ -38,32 +37,19 @@ import {
 } from "./policyFields";
 import { dayOf } from "./words";
 
-interface View {
-  effective: Policy;
-  own: Policy;
-}
-
 interface Props {
   remote: Connection;
   organisation: string;
 }
 
-const pathOf = (remote: Connection) => `/causeway/connections/${remote.remote_id}/policy`;
-const keyOf = (remote: Connection) => [...keys.connection(remote.remote_id), "policy"];
-
 export function PolicyForm({ remote, organisation }: Props) {
-  const { data, error, refetch } = useQuery({
-    queryKey: keyOf(remote),
-    queryFn: () => call<View>(pathOf(remote)),
-    // What one is typing must not be replaced.
-    refetchOnMount: "always",
-  });
+  const { data, error, refetch } = usePolicy(remote.remote_id);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return <Form key={JSON.stringify(data.own)} remote={remote} organisation={organisation} view={data} />;
 }
 
-function Form({ remote, organisation, view }: Props & { view: View }) {
+function Form({ remote, organisation, view }: Props & { view: PolicyView }) {
   const saved = draftsOf(view.own);
   const [drafts, setDrafts] = useState<Drafts>(saved);
   const [problem, setProblem] = useState("");
@@ -91,8 +77,11 @@ function Form({ remote, organisation, view }: Props & { view: View }) {
     setBusy(true);
     setProblem("");
     try {
-      const next = await call<View>(pathOf(remote), { method: "PUT", body: policyOf(drafts) });
-      queryClient.setQueryData(keyOf(remote), next);
+      const next = await call<PolicyView>(policyPath(remote.remote_id), {
+        method: "PUT",
+        body: policyOf(drafts),
+      });
+      queryClient.setQueryData(policyKey(remote.remote_id), next);
       say(t("policy.saved"));
     } catch (error) {
       setProblem(faultText(error));
@@ -140,7 +129,7 @@ interface RowProps {
   field: Field;
   /** Undefined where the server's default holds. */
   draft: Draft | undefined;
-  view: View;
+  view: PolicyView;
   fault: string | undefined;
   onChange: (draft: Draft | undefined) => void;
 }

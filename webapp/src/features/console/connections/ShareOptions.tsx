@@ -1,15 +1,17 @@
 import { Checkbox } from "@mantine/core";
 import { t } from "@/shared/i18n";
-import { invite } from "./api";
+import { useConsoleAccess } from "../useConsoleAccess";
+import { invite, usePolicy } from "./api";
 import { HistoryChoice, noHistory, sinceOf, type HistoryWish } from "./HistoryChoice";
 
 /** How a channel is to be shared. */
 export interface Options {
-  readOnly: boolean;
+  /** Undefined where the connection's policy shall say. */
+  readOnly: boolean | undefined;
   history: HistoryWish;
 }
 
-export const plainOptions: Options = { readOnly: false, history: noHistory };
+export const plainOptions: Options = { readOnly: undefined, history: noHistory };
 
 /** Whether nothing is left to be filled in. */
 export const isWhole = (options: Options) => sinceOf(options.history) !== undefined;
@@ -29,12 +31,14 @@ interface Props {
 }
 
 export function ShareOptions({ remoteId, organisation, channelIds, options, onChange }: Props) {
+  const access = useConsoleAccess();
+  const policy = usePolicy(remoteId, access.secureConnections).data;
   return (
     <>
       <Checkbox
         label={t("shares.readOnly")}
         description={t("shares.readOnlyHelp", { organisation })}
-        checked={options.readOnly}
+        checked={options.readOnly ?? Boolean(policy?.effective.read_only)}
         onChange={(event) => onChange({ ...options, readOnly: event.currentTarget.checked })}
       />
       <HistoryChoice

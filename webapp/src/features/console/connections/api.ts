@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import type { RemoteCluster } from "@mattermost/types/remote_clusters";
 import { call, errorStatus } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
+import type { Policy } from "./policyFields";
 
 /** A connection, with what only a Causeway server says of it. */
 export type Connection = RemoteCluster & { paused_at?: number; paused_there?: boolean };
@@ -144,6 +145,23 @@ export const useQueue = (id: string, page: number, perPage: number, enabled = tr
 export const useHistory = (id: string, channelId: string, enabled: boolean) =>
   useServed<HistoryProgress>("history", id, 2_000, `${share(id, channelId)}/history`, enabled);
 
+export interface PolicyView {
+  effective: Policy;
+  own: Policy;
+}
+
+export const policyPath = (id: string) => `${base(id)}/policy`;
+export const policyKey = (id: string) => [...keys.connection(id), "policy"];
+
+/** Asked for anew where it is opened only: what somebody is typing must not be replaced. */
+export const usePolicy = (id: string, enabled = true) =>
+  useQuery({
+    queryKey: policyKey(id),
+    queryFn: () => call<PolicyView>(policyPath(id)),
+    refetchOnMount: "always",
+    enabled,
+  });
+
 /** How much there is from before; `null` where the server cannot send it. */
 export const previewHistory = (id: string, channelId: string, since: number) =>
   ifServed<{ posts: number; files: number; bytes: number }>(
@@ -176,7 +194,7 @@ export const check = (id: string, channel_id?: string) =>
   post<{ findings: Finding[] }>(`${base(id)}/check`, channel_id ? { channel_id } : {});
 
 interface Invitation {
-  readOnly: boolean;
+  readOnly: boolean | undefined;
   history: HistoryMode;
   since: number;
 }
@@ -184,7 +202,7 @@ interface Invitation {
 /** Shares a channel. What is the server's usual way is not said. */
 export function invite(id: string, channelId: string, { readOnly, history, since }: Invitation) {
   const query = new URLSearchParams();
-  query.set("read_only", String(readOnly));
+  if (readOnly !== undefined) query.set("read_only", String(readOnly));
   if (history !== "none") query.set("history", history);
   if (history === "since") query.set("since", String(since));
   return post(`/remotecluster/${id}/channels/${channelId}/invite?${query.toString()}`);
