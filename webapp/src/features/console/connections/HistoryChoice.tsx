@@ -81,7 +81,13 @@ function Amount({ remoteId, channelIds, since }: { remoteId: string; channelIds:
     );
   }
   const known = answers.flatMap((one) => one.data ?? []);
-  if (known.length < channelIds.length) return null;
+  if (known.length < channelIds.length) {
+    return (
+      <Text size="sm" role="alert">
+        {t("history.unserved")}
+      </Text>
+    );
+  }
   const sum = (field: "posts" | "files" | "bytes") => known.reduce((all, one) => all + one[field], 0);
   return (
     <Text size="sm" role="status">

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
+import { errorStatus } from "@/shared/api/client";
 import { plural, t } from "@/shared/i18n";
 import { refresh, verify, type Connection, type Share, type Verified } from "./api";
 import { faultText } from "./faults";
@@ -26,7 +27,7 @@ export function VerifyDialog({ share, remote, organisation, close }: Props) {
     try {
       setResult(await verify(remote.remote_id, share.channel_id));
     } catch (error) {
-      setProblem(faultText(error));
+      setProblem(errorStatus(error) === 404 ? t("verify.unserved") : faultText(error));
     }
     setBusy(false);
     await refresh();

@@ -161,6 +161,7 @@ export const connections = {
   "history.day": "First day",
   "history.amount": "{posts} messages and {files} files, {size}",
   "history.nothing": "There is nothing from before.",
+  "history.unserved": "This server cannot send messages from before.",
   "history.send": "Send",
   "history.started": "The history of {channel} is on its way.",
   "history.state.waiting": "The history is about to be sent: {total} messages.",
@@ -176,6 +177,7 @@ export const connections = {
   "verify.title": "Verify {channel}",
   "verify.help":
     "Compares what is here with what {organisation} has. Where it cannot be asked, everything is sent again, which mends what is missing.",
+  "verify.unserved": "This server cannot verify channels, or this one is not shared any more.",
   "verify.run": "Verify",
   "verify.digest": "Compared {compared} items with {organisation}.",
   "verify.resent":
