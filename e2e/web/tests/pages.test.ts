@@ -73,6 +73,7 @@ describe('every page', () => {
                 await page.keyboard.press('Escape');
             };
             await message(page, 'The ridge last night').waitFor();
+            await message(page, 'The ridge last night').hover();
             await message(page, 'The ridge last night').getByRole('button', {name: 'More about this message'}).click();
             await page.getByRole('menuitem', {name: 'Copy link'}).waitFor();
             await opened('message menu');
@@ -87,6 +88,8 @@ describe('every page', () => {
             await opened('switcher');
             if (look.width === 360) await page.getByRole('button', {name: 'Open the list of channels'}).click();
             await page.getByRole('button', {name: /Your account/}).click();
+            await page.getByRole('menuitem', {name: 'Account settings'}).waitFor();
+            await sound(page, 'account menu');
             await page.getByRole('menuitem', {name: 'Account settings'}).click();
             await page.getByRole('dialog', {name: 'Account settings'}).waitFor();
             await opened('settings');

@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import { IconLogout, IconSettings, IconShieldCog } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -17,6 +17,7 @@ import { attempt } from "@/shared/ui/confirm";
 import classes from "./sidebar.module.css";
 
 const statuses = ["online", "away", "dnd", "offline"] as const;
+const schemes = ["auto", "light", "dark"] as const;
 
 export function AccountMenu() {
   const me = useMe();
@@ -56,23 +57,17 @@ export function AccountMenu() {
             </Menu.Item>
           )}
           <Menu.Divider />
-          <div style={{ padding: "4px 10px 8px" }}>
-            <Text size="xs" c="var(--cw-text-soft)" mb={4} id="appearance">
-              {t("theme.label")}
-            </Text>
-            <SegmentedControl
-              aria-labelledby="appearance"
-              size="xs"
-              fullWidth
-              value={colorScheme}
-              onChange={(value) => setColorScheme(value as typeof colorScheme)}
-              data={[
-                { value: "auto", label: t("theme.auto") },
-                { value: "light", label: t("theme.light") },
-                { value: "dark", label: t("theme.dark") },
-              ]}
-            />
-          </div>
+          <Menu.Label>{t("theme.label")}</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as typeof colorScheme)}
+          >
+            {schemes.map((scheme) => (
+              <Menu.RadioItem key={scheme} value={scheme}>
+                {t(`theme.${scheme}`)}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<IconSettings size={16} />} onClick={() => setSettings(true)}>
             {t("people.settings")}
