@@ -164,3 +164,91 @@ async fn only_those_who_may_see_it() {
         a.client.get(&format!("/causeway/connections/{unknown}/queue")).await.expect(404);
     }
 }
+
+fn path(side: &Side, verb: &str) -> String {
+    format!("/causeway/connections/{}/{verb}", side.remote_id)
+}
+
+async fn health(side: &Side) -> Value {
+    side.client.get(&path(side, "health")).await.expect(200)
+}
+
+fn level<'a>(check: &'a Value, subject: &str) -> &'a str {
+    let findings = check["findings"].as_array().unwrap();
+    findings.iter().find(|f| f["subject"] == subject).map_or("", |f| f["level"].as_str().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_shows_lag_speed_clocks_and_errors() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let channel = a.new_channel("measured").await;
+        share(&a, &channel).await;
+        until("the channel is there", async || b.has_channel(&channel).await).await;
+        let post = a.post(&channel, "one", "").await;
+        until("it is there", async || state(&a, &post).await == "delivered").await;
+        until("samples are taken", async || !health(&a).await["history"].as_array().unwrap().is_empty()).await;
+        let shown = health(&a).await;
+        assert_eq!(shown["online"], true);
+        assert_eq!(shown["protocol"], 1);
+        assert_eq!(shown["version"], env!("CARGO_PKG_VERSION"));
+        assert!(shown["features"].as_array().unwrap().contains(&json!("check")));
+        assert!(shown["round_trip_ms"].as_i64().is_some());
+        assert!(shown["throughput_per_minute"].as_i64().unwrap() >= 1);
+        assert_eq!(shown["channels"][0]["channel_id"], channel);
+        assert_eq!(shown["channels"][0]["home"], true);
+        assert!(shown["channels"][0]["last_sync_at"].as_i64().unwrap() > 0);
+        until("what came is counted", async || {
+            health(&b).await["history"].as_array().unwrap().iter().any(|s| s["received"].as_i64() > Some(0))
+        })
+        .await;
+        a.mesh.set_down("b", true);
+        a.post(&channel, "two", "").await;
+        a.server.clock.advance(7_000);
+        until("the error is shown", async || health(&a).await["last_error_at"].as_i64() > Some(0)).await;
+        let shown = health(&a).await;
+        assert!(shown["queue"].as_i64().unwrap() >= 1);
+        assert_eq!(shown["lag_ms"], 7_000);
+        assert_eq!(shown["channels"][0]["lag_ms"], 7_000);
+        a.mesh.set_down("b", false);
+        until("it has caught up", async || health(&a).await["queue"] == 0).await;
+        let stranger = a.server.user("sam").await;
+        stranger.get(&path(&a, "health")).await.refused(403, "api.context.permissions.app_error");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_names_what_stands_in_the_way() {
+    for engine in engines() {
+        let (a, b) = connected(engine).await;
+        let channel = a.new_channel("planned").await;
+        a.post(&channel, "history", "").await;
+        let check = |what: Value| async { a.client.post(&path(&a, "check"), what).await.expect(200) };
+        let good = check(json!({"channel_id": channel})).await;
+        for subject in ["reachable", "reached back", "clock", "version", "channel"] {
+            assert_eq!(level(&good, subject), "ok", "{subject}: {good}");
+        }
+        assert_eq!(level(&good, "tls"), "warning");
+        assert_eq!(good["people"]["usernames"], json!(["ann"]));
+        assert_eq!(good["history"]["posts"], 1);
+        assert!(good["limits"]["there"]["file_bytes"].as_i64().unwrap() > 0);
+        assert!(!b.has_channel(&channel).await, "nothing was shared");
+        b.server.clock.advance(30_000);
+        let skewed = check(json!({})).await;
+        assert_eq!(level(&skewed, "clock"), "warning");
+        assert!((29_000..=31_000).contains(&skewed["clock_skew_ms"].as_i64().unwrap()));
+        b.mesh.set_down("b", true);
+        assert_eq!(level(&check(json!({})).await, "reachable"), "error");
+        b.mesh.set_down("b", false);
+        b.mesh.set_down("a", true);
+        assert_eq!(level(&check(json!({})).await, "reached back"), "error");
+        b.mesh.set_down("a", false);
+        let unknown = a.ws().ids.new_id();
+        assert_eq!(level(&check(json!({"channel_id": unknown})).await, "channel"), "error");
+        a.client.post(&path(&a, "check"), json!({"channel_id": "x"})).await.expect(400);
+        b.client.delete(&format!("/remotecluster/{}", b.remote_id)).await.expect(200);
+        let removed = check(json!({})).await;
+        assert_eq!(level(&removed, "reachable"), "error");
+        assert!(removed["findings"][0]["message"].as_str().unwrap().contains("does not know"), "{removed}");
+    }
+}

@@ -190,6 +190,15 @@ pub(crate) enum ConnectionCommand {
         /// The channel's id
         channel: String,
     },
+    /// Show how a connection is doing: what waits, how fast it goes, what went wrong
+    Health { name: String },
+    /// Try a connection, and show what sharing a channel over it would mean; changes nothing
+    Check {
+        name: String,
+        /// The channel as team/channel
+        #[arg(long)]
+        channel: Option<String>,
+    },
     /// Show what waits for a connection and what it refused; send refused things again, or drop them
     Queue {
         name: String,

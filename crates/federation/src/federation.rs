@@ -22,6 +22,7 @@ pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,
     tuning: Mutex<Tuning>,
     pub(crate) limiters: Limiters,
+    meters: engine::Meters,
     /// Told when the other side of a connection gave a sign of life, by the connection's id.
     signs: Mutex<HashMap<String, Arc<Notify>>>,
     running: Mutex<Option<Running>>,
@@ -45,6 +46,7 @@ impl Federation {
             transport,
             tuning: Mutex::default(),
             limiters: Limiters::default(),
+            meters: engine::Meters::default(),
             signs: Mutex::default(),
             running: Mutex::default(),
         }))
@@ -100,6 +102,11 @@ impl Federation {
         if let Some(sign) = sign {
             sign.notify_one();
         }
+    }
+
+    /// What is measured of a connection.
+    pub(crate) fn meter(&self, remote_id: &str) -> Arc<engine::Meter> {
+        self.0.meters.of(remote_id)
     }
 
     pub(crate) fn sign_of(&self, remote_id: &str) -> Arc<Notify> {

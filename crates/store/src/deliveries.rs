@@ -53,3 +53,44 @@ pub fn waiting(tx: &mut Tx, remote_id: &str) -> Result<Vec<Waiting>, StoreError>
         },
     )
 }
+
+/// How one share stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShareState {
+    pub channel_id: String,
+    pub display_name: String,
+    /// Empty for direct and group messages.
+    pub team_name: String,
+    pub home: bool,
+    pub read_only: bool,
+    pub paused_at: i64,
+    /// Whether the other side has taken the invitation.
+    pub invited: bool,
+    pub synced_at: i64,
+    pub last_error: String,
+}
+
+/// Every share of a connection, by the channel's name.
+pub fn shares(tx: &mut Tx, remote_id: &str) -> Result<Vec<ShareState>, StoreError> {
+    tx.rows(
+        "SELECT r.channel_id, c.display_name, COALESCE(m.display_name, ''), s.home, r.read_only OR s.read_only, \
+         r.paused_at, r.is_invite_confirmed, r.synced_at, r.last_error FROM channel_remotes r \
+         JOIN channels c ON c.id = r.channel_id JOIN shared_channels s ON s.channel_id = r.channel_id \
+         LEFT JOIN teams m ON m.id = c.team_id \
+         WHERE r.remote_id = $1 AND r.delete_at = 0 ORDER BY c.display_name, r.channel_id",
+        args![remote_id],
+        |row| {
+            Ok(ShareState {
+                channel_id: row.get(0)?,
+                display_name: row.get(1)?,
+                team_name: row.get(2)?,
+                home: row.get(3)?,
+                read_only: row.get(4)?,
+                paused_at: row.get(5)?,
+                invited: row.get(6)?,
+                synced_at: row.get(7)?,
+                last_error: row.get(8)?,
+            })
+        },
+    )
+}

@@ -388,6 +388,8 @@ fn insight() -> Vec<Route> {
         get "/causeway/connections/{remote_id}/queue" connections::queue;
         post "/causeway/connections/{remote_id}/queue/retry" connections::retry;
         post "/causeway/connections/{remote_id}/queue/drop" connections::drop_refused;
+        get "/causeway/connections/{remote_id}/health" connections::health;
+        post "/causeway/connections/{remote_id}/check" connections::check;
     }
 }
 

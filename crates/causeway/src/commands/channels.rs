@@ -51,7 +51,7 @@ pub(super) async fn run(command: ChannelCommand, door: &mut Door, as_json: bool)
 }
 
 /// The id of the channel written as `team/channel`.
-async fn id_of(door: &mut Door, channel: &str) -> Result<String> {
+pub(super) async fn id_of(door: &mut Door, channel: &str) -> Result<String> {
     let (team, name) = channel.split_once('/').context("write the channel as team/channel")?;
     let found = door.find(&["teams", "name", team, "channels", "name", name]).await?;
     let found = found.with_context(|| format!("there is no channel {channel}"))?;

@@ -5,7 +5,7 @@ use causeway_model::time::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use crate::cli::{ConnectionCommand, ConnectionDetails};
-use crate::commands::{connection_policy, connection_queue, teams};
+use crate::commands::{connection_insight, connection_policy, connection_queue, teams};
 use crate::door::Door;
 use crate::output::{Column, print_list, print_one, text};
 
@@ -72,6 +72,10 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
         ConnectionCommand::DeclineChannel { name, channel } => {
             let done = governed(door, &name, &["waiting", &channel, "decline"], json!({})).await?;
             print_one(&done, "Declined the channel.", as_json)
+        }
+        ConnectionCommand::Health { name } => connection_insight::health(door, &name, as_json).await,
+        ConnectionCommand::Check { name, channel } => {
+            connection_insight::check(door, &name, channel.as_deref(), as_json).await
         }
         ConnectionCommand::Queue { name, options } => connection_queue::run(door, &name, &options, as_json).await,
         ConnectionCommand::Policy { name, set } => connection_policy::run(door, &name, &set, as_json).await,

@@ -3,6 +3,7 @@
 mod bench_seed;
 mod channels;
 mod config;
+mod connection_insight;
 mod connection_policy;
 mod connection_queue;
 mod connections;

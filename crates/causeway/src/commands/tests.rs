@@ -210,3 +210,31 @@ async fn one_field_of_a_policy_is_set_and_the_others_stay() {
     outcome.unwrap();
     assert_eq!(asked[2], r#"PUT causeway/connections/r1/policy {"emoji":false,"files":false}"#);
 }
+
+#[tokio::test]
+async fn asking_how_a_connection_is_doing() {
+    let health =
+        json!({"online": true, "queue": 0, "channels": [{"display_name": "Joint", "queue": 2}], "history": []});
+    let (outcome, asked) = Server::answering(&[
+        ("GET remotecluster", json!([connection()])),
+        ("GET causeway/connections/r1/health", health),
+    ])
+    .run("connection health borealis")
+    .await;
+    outcome.unwrap();
+    assert_eq!(asked[1], "GET causeway/connections/r1/health");
+}
+
+#[tokio::test]
+async fn trying_a_connection_with_a_channel() {
+    let finding = json!({"level": "ok", "subject": "channel", "message": "The channel can be shared."});
+    let (outcome, asked) = Server::answering(&[
+        ("GET remotecluster", json!([connection()])),
+        ("GET teams/name/crew/channels/name/joint", json!({"id": "c1"})),
+        ("POST causeway/connections/r1/check", json!({"findings": [finding]})),
+    ])
+    .run("connection check borealis --channel crew/joint")
+    .await;
+    outcome.unwrap();
+    assert_eq!(asked[2], r#"POST causeway/connections/r1/check {"channel_id":"c1"}"#);
+}

@@ -3,12 +3,18 @@
 //! Talks; what may be done and what is kept is decided in `causeway_service::connections`. It must not know channels.
 
 mod accept;
+mod ask;
+mod check;
 mod confirm;
+mod health;
 mod ping;
 mod seal;
 
 pub use accept::{Accept, accept};
+pub(crate) use check::limits_here;
+pub use check::{Check, CheckWhat, Finding, check};
 pub use confirm::confirm;
+pub use health::{ChannelHealth, Health, health};
 pub(crate) use ping::heard;
 pub use ping::{PingError, ping, ping_until_answered};
 pub use seal::{Invited, create, regenerate};

@@ -33,7 +33,13 @@ pub enum PingError {
 /// reads as protocol 0.
 pub async fn ping(fed: &Federation, connection: &Connection) -> Result<(), PingError> {
     let asked_at = fed.ws().now();
-    let announced = exchange(fed, connection).await?;
+    let announced = match exchange(fed, connection).await {
+        Ok(announced) => announced,
+        Err(error) => {
+            fed.meter(&connection.remote_id).failed(fed.ws().now(), &error.to_string());
+            return Err(error);
+        }
+    };
     let came_back = service::heard(fed.ws(), &connection.remote_id, heard(announced.as_ref()), asked_at).await;
     if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
         tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
@@ -48,7 +54,9 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
     let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement(ws, connection).await) };
     let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topics::PING, sent_at, payload);
     let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
+    let begun = tokio::time::Instant::now();
     let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
+    let round_trip_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
     if !answer.is_success() {
         let body: AppErrorBody = serde_json::from_slice(&answer.body).unwrap_or_default();
         let removed = answer.status == 401 && body.id == service::REMOVED;
@@ -59,6 +67,9 @@ pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Resul
     if read.sent_at != sent_at {
         return Err(PingError::Nonsense);
     }
+    // The clock was read there about half-way.
+    let skew = read.recv_at.saturating_sub(sent_at).saturating_sub(round_trip_ms / 2);
+    fed.meter(&connection.remote_id).pinged(round_trip_ms, skew);
     Ok(read.causeway)
 }
 

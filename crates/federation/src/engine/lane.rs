@@ -40,7 +40,11 @@ pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) ->
     };
     match stepped {
         Ok(outcome) => outcome,
-        Err(trouble) => trouble.into(),
+        Err(trouble) => {
+            let federation = &remote.federation;
+            federation.meter(&remote.remote_id).failed(federation.ws().now(), &trouble.to_string());
+            trouble.into()
+        }
     }
 }
 

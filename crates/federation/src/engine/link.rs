@@ -67,8 +67,14 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     let mut held = held.unwrap_or_default();
     held.paused.truncate(MOST_LISTED);
     held.waiting.truncate(MOST_LISTED);
-    let mut words =
-        vec![features::BATCH, features::PAUSE, features::WAITING_ROOM, features::NO_PICTURE, Announcement::CHANNEL];
+    let mut words = vec![
+        features::BATCH,
+        features::PAUSE,
+        features::WAITING_ROOM,
+        features::NO_PICTURE,
+        features::CHECK,
+        Announcement::CHANNEL,
+    ];
     if crate::inbound::emoji::is_wanted(ws) {
         words.push(features::EMOJI);
     }
@@ -79,6 +85,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
         protocol: Announcement::PROTOCOL,
         told,
         features: words.into_iter().map(str::to_owned).collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         paused: policy::stopped(ws, connection).is_some(),
         paused_channels: held.paused,
         waiting_channels: held.waiting,

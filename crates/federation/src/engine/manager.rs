@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{statuses, worker};
+use super::{sampling, statuses, worker};
 use crate::Federation;
 
 struct Worker {
@@ -23,6 +23,7 @@ struct Worker {
 pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
     let mut changes = federation.ws().changes.subscribe();
     let statuses = statuses::watch(federation.ws().clone(), stop.clone());
+    let measured = tokio::spawn(sampling::run(federation.clone(), stop.clone()));
     let mut workers: HashMap<String, Worker> = HashMap::new();
     let tuning = federation.tuning();
     let mut prune_at = Instant::now() + tuning.prune_every;
@@ -63,6 +64,7 @@ pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
         // A worker ends when it is told to; how it ended is of no interest.
         let _ = worker.task.await;
     }
+    let _ = measured.await;
 }
 
 async fn connections(federation: &Federation) -> causeway_service::Result<Vec<Connection>> {

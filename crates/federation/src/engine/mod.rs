@@ -10,12 +10,14 @@ mod invite;
 mod lane;
 mod link;
 mod manager;
+mod meter;
 mod notes;
 mod notices;
 mod outgoing;
 mod peer;
 mod people;
 pub mod recipients;
+mod sampling;
 mod send;
 mod settle;
 mod statuses;
@@ -25,6 +27,8 @@ use std::time::Duration;
 
 pub(crate) use link::announcement;
 pub(crate) use manager::manage;
+pub use meter::Sample;
+pub(crate) use meter::{Meter, Meters};
 pub(crate) use peer::announces;
 pub(crate) use people::is_open as tells_of_everybody;
 
@@ -43,6 +47,8 @@ pub struct Tuning {
     pub short_outage: Duration,
     pub ping_every: Duration,
     pub prune_every: Duration,
+    /// Between two samples of how each connection is doing.
+    pub sample_every: Duration,
     /// How long statuses are gathered before they are sent.
     pub statuses_every: Duration,
     /// How often everybody's status is said again.
@@ -59,6 +65,7 @@ impl Default for Tuning {
             short_outage: Duration::from_secs(600),
             ping_every: Duration::from_secs(60),
             prune_every: Duration::from_secs(300),
+            sample_every: Duration::from_secs(10),
             statuses_every: Duration::from_millis(500),
             statuses_again: Duration::from_secs(300),
         }
@@ -69,6 +76,7 @@ impl Tuning {
     /// Hardly any waiting, for tests.
     pub fn impatient() -> Self {
         let pace = Pace { first: Duration::from_millis(2), cap: Duration::from_millis(20) };
-        Self { lane: pace, link: pace, long_link: pace, statuses_every: Duration::from_millis(5), ..Self::default() }
+        let (statuses_every, sample_every) = (Duration::from_millis(5), Duration::from_millis(20));
+        Self { lane: pace, link: pace, long_link: pace, statuses_every, sample_every, ..Self::default() }
     }
 }

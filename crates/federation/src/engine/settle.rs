@@ -27,6 +27,7 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
     let (share_id, was_sent) = (batch.remote.id.clone(), !batch.is_empty());
     let taken = taken(batch, &report);
     let authors = local_authors(batch);
+    let counted: (usize, usize) = (taken.iter().map(|(_, references)| references.len()).sum(), report.refused.len());
     let notices = notices::of_batch(remote, batch, &report);
     let last_post = batch.posts.last().map(|p| (p.id.clone(), p.create_at, p.update_at));
     let (now, emoji) = (ws.now(), batch.emoji.clone());
@@ -70,7 +71,9 @@ pub(super) async fn settle(remote: &Remote, batch: &Batch, report: Report) -> ca
         notices::tell(&work, tx, notices)
     };
     let kept = if is_last { ws.store.write_beside(keep).await } else { ws.store.write(keep).await };
-    Ok(kept?)
+    kept?;
+    remote.federation.meter(&remote.remote_id).sent(counted.0, counted.1);
+    Ok(())
 }
 
 /// What of a batch was taken, by kind.

@@ -5,6 +5,7 @@
 //! must not know HTTP: the api crate hands over who was authenticated, and shapes the answer.
 
 mod channel;
+mod check;
 pub(crate) mod emoji;
 mod files;
 mod invite;
@@ -32,6 +33,7 @@ use crate::wire::{Frame, Ping, PingAnswer, Response, SyncResponse, UploadSession
 pub enum Payload {
     Sync(Box<SyncResponse>),
     Upload(UploadSession),
+    Other(serde_json::Value),
 }
 
 /// The answer to a message: HTTP 200 whatever it says.
@@ -55,6 +57,7 @@ impl Federation {
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
             topics::EMOJI => emoji::receive(self, connection, raw).await,
             topics::UPLOAD => files::announce(self, connection, raw).await,
+            topics::CHECK => check::receive(self, connection, &raw).await,
             _ => Ok(Answer::ok(None)),
         }
     }
@@ -86,6 +89,7 @@ impl Federation {
                 "Too many requests over this connection.",
             ));
         }
+        self.meter(&connection.remote_id).heard(self.ws().now());
         self.heard(&connection.remote_id);
         Ok(())
     }

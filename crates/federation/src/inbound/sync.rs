@@ -58,6 +58,9 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
         return Ok(Answer::fail("cannot process sync message; invalid channel id"));
     }
     let (ws, connection) = (federation.ws().clone(), connection.clone());
+    let meter = federation.meter(&connection.remote_id);
+    let came = msg.users.len() + msg.posts.len() + msg.reactions.len() + msg.acknowledgements.len();
+    let came = came + msg.membership_changes.len();
     let applied = federation
         .ws()
         .store
@@ -71,7 +74,13 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
             Ok::<_, Error>(gate.finish())
         })
         .await?;
-    Ok(tidy(federation, applied).await)
+    let answer = tidy(federation, applied).await;
+    if let Some(Payload::Sync(said)) = &answer.payload {
+        let refused = said.user_errors.len() + said.post_errors.len() + said.reaction_errors.len();
+        let refused = refused + said.acknowledgement_errors.len() + said.membership_errors.len();
+        meter.received(came.saturating_sub(refused));
+    }
+    Ok(answer)
 }
 
 /// Removes what is kept of pictures that were taken away.

@@ -14,6 +14,9 @@ pub struct Announcement {
     /// Larger than in every announcement that this server made before: answers can overtake each other. 0 where it is not told.
     #[serde(skip_serializing_if = "is_zero")]
     pub told: i64,
+    /// Of the program; says nothing of what it can do.
+    #[serde(deserialize_with = "nullable", skip_serializing_if = "String::is_empty")]
+    pub version: String,
     /// The connection is paused, or has expired, at the server that says so: nothing is taken until it says otherwise.
     #[serde(skip_serializing_if = "is_false")]
     pub paused: bool,
@@ -35,6 +38,8 @@ pub mod features {
     pub const WAITING_ROOM: &str = "waiting-room";
     /// An empty picture takes a person's picture away.
     pub const NO_PICTURE: &str = "no_picture";
+    /// The other side may ask whether it is reached, and what is taken.
+    pub const CHECK: &str = "check";
     /// Pictures of custom emoji are taken over.
     pub const EMOJI: &str = "emoji";
     /// Everybody may be introduced, not only who shares a channel.

@@ -5,6 +5,7 @@
 
 mod announcement;
 mod channel;
+mod check;
 mod emoji;
 mod file;
 mod invitation;
@@ -18,6 +19,7 @@ mod user;
 
 pub use announcement::{Announcement, features};
 pub use channel::{ChannelInvite, MembershipChange};
+pub use check::{CheckAnswer, CheckRequest, ServerLimits};
 pub use emoji::WireEmoji;
 pub use file::{UploadSession, WireFileInfo};
 pub use invitation::InvitationConfirm;
@@ -40,6 +42,8 @@ pub mod topics {
     pub const UPLOAD: &str = "sharedchannel_upload";
     /// A custom emoji's picture, between servers that both announce it.
     pub const EMOJI: &str = "causeway_emoji";
+    /// Whether the other side reaches us, and what its limits are. Exists between Causeway servers only.
+    pub const CHECK: &str = "causeway_check";
 }
 
 /// Names that every server-to-server request uses.
