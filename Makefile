@@ -12,7 +12,7 @@ export CAUSEWAY_BIN ?= $(TARGET_DIR)/release/causeway
 export DB KEEP ONCE QUICK BENCH_ONLY BENCH_POSTS AURORA_PORT BOREALIS_PORT
 export A_URL A_LOGIN A_PASSWORD B_URL B_LOGIN B_PASSWORD CHANGE_SETTINGS WAIT CONFORMANCE_DATA
 
-.PHONY: help build demo test conformance dev bench fmt lint
+.PHONY: help build demo test conformance screenshots dev bench fmt lint
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ test: ## Everything: format, lints, dependency rules, tests on SQLite and Postgr
 
 conformance: ## Every recording, hostile frame and promise (A_URL, A_LOGIN, A_PASSWORD, B_…: at any two servers)
 	@scripts/conformance.sh
+
+screenshots: ## Make the pictures of the README anew: docs/pictures
+	@scripts/build.sh
+	@scripts/screenshots.sh
 
 dev: ## Run the server from these sources, on http://localhost:8065
 	@scripts/ensure.sh rust

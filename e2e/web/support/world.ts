@@ -183,5 +183,8 @@ export async function fits(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
     if (!pictures) return;
     mkdirSync(pictures, {recursive: true});
+    await page.waitForFunction(() =>
+        [...document.images].every((one) => one.naturalWidth > 0 || one.getBoundingClientRect().bottom < 0 || one.getBoundingClientRect().top > innerHeight),
+    );
     await page.screenshot({path: join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide'});
 }

@@ -106,7 +106,7 @@ describe('every page', () => {
         const size = {width: 1180, height: 760};
         const page = await world.open(told.ada, joint, size);
         await message(page, 'looks right').waitFor();
-        await page.getByRole('button', {name: /2 replies/}).or(page.getByRole('log')).first().waitFor();
+        await page.getByRole('button', {name: /2 replies/}).waitFor();
         await picture(page, 'chat');
         await page.goto(`${told.ada.server.url}/admin_console/connected_workspaces/${told.remotes[0]}`);
         await page.getByRole('cell', {name: 'Joint project', exact: true}).waitFor();
