@@ -54,33 +54,31 @@ async fn the_first_message_is_never_lost() {
         let meeting = a.share_new("meeting").await;
         until("the channel is there", async || b.has_channel(&meeting).await).await;
         b.join(&meeting).await;
-        for (here, there, they, away) in [(&a, &b, "bea:b", "b"), (&b, &a, "ann:a", "a")] {
-            let other = known_as(here, they).await;
-            let path = format!("/sharedchannels/users/{}/can_dm/{other}", here.client.user_id);
-            assert_eq!(here.client.get(&path).await.expect(200)["can_dm"], json!(true));
-            // Nobody is there when it is opened and written, and the writer's server is restarted before anybody is.
-            here.mesh.set_down(away, true);
-            let channel = open_direct(here, &other).await;
-            assert_eq!((&channel["shared"], &channel["type"]), (&json!(true), &json!("D")));
-            let id = channel["id"].as_str().unwrap().to_owned();
-            let first = posted(&here.client, &id, "the first word").await;
-            let second = posted(&here.client, &id, "and another").await;
-            here.restart().await;
-            assert_eq!(reads(there, &first).await, None);
-            here.mesh.set_down(away, false);
-            until("the first is there", async || reads(there, &first).await.as_deref() == Some("the first word")).await;
-            until("the second is there", async || reads(there, &second).await.is_some()).await;
-            let there_too = there.client.get(&format!("/channels/{id}")).await.expect(200);
-            assert_eq!((&there_too["shared"], &there_too["type"]), (&json!(true), &json!("D")));
-            // It counts as what it is: something unread that is meant for them.
-            let unread = there.client.get(&format!("/users/me/channels/{id}/unread")).await.expect(200);
-            assert_eq!(unread["mention_count"], 2);
-            let answer = posted(&there.client, &id, "an answer").await;
-            until("the answer is there", async || reads(here, &answer).await.is_some()).await;
-            // Opening it again, on either side, is the same channel; then the way is free for the other direction.
-            assert_eq!(open_direct(there, &here.client.user_id).await["id"], channel["id"]);
-            break;
-        }
+        let (here, there, they, away) = (&a, &b, "bea:b", "b");
+        let other = known_as(here, they).await;
+        let path = format!("/sharedchannels/users/{}/can_dm/{other}", here.client.user_id);
+        assert_eq!(here.client.get(&path).await.expect(200)["can_dm"], json!(true));
+        // Nobody is there when it is opened and written, and the writer's server is restarted before anybody is.
+        here.mesh.set_down(away, true);
+        let channel = open_direct(here, &other).await;
+        assert_eq!((&channel["shared"], &channel["type"]), (&json!(true), &json!("D")));
+        let id = channel["id"].as_str().unwrap().to_owned();
+        let first = posted(&here.client, &id, "the first word").await;
+        let second = posted(&here.client, &id, "and another").await;
+        here.restart().await;
+        assert_eq!(reads(there, &first).await, None);
+        here.mesh.set_down(away, false);
+        until("the first is there", async || reads(there, &first).await.as_deref() == Some("the first word")).await;
+        until("the second is there", async || reads(there, &second).await.is_some()).await;
+        let there_too = there.client.get(&format!("/channels/{id}")).await.expect(200);
+        assert_eq!((&there_too["shared"], &there_too["type"]), (&json!(true), &json!("D")));
+        // It counts as what it is: something unread that is meant for them.
+        let unread = there.client.get(&format!("/users/me/channels/{id}/unread")).await.expect(200);
+        assert_eq!(unread["mention_count"], 2);
+        let answer = posted(&there.client, &id, "an answer").await;
+        until("the answer is there", async || reads(here, &answer).await.is_some()).await;
+        // Opening it again, on the other side, is the same channel.
+        assert_eq!(open_direct(there, &here.client.user_id).await["id"], channel["id"]);
     }
 }
 
