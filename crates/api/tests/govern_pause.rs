@@ -37,6 +37,7 @@ async fn a_paused_connection_carries_nothing_and_then_everything() {
         assert_eq!(b.texts(&channel).await.len(), 4);
         b.govern("resume", json!({})).await.expect(200);
         until("all is there", async || a.texts(&channel).await.len() == 5 && b.texts(&channel).await.len() == 5).await;
+        govern_support::stop([&a, &b]).await;
     }
 }
 
@@ -70,6 +71,7 @@ async fn one_share_is_paused_and_the_other_goes_on() {
         a.govern(&format!("channels/{nothing}/pause"), json!({}))
             .await
             .refused(400, "api.command_share.channel_remote_id_not_exists");
+        govern_support::stop([&a, &b]).await;
     }
 }
 
@@ -91,6 +93,7 @@ async fn shares_are_listed_with_the_names_of_their_channels() {
         stranger.get(&path(&a)).await.refused(403, "api.context.permissions.app_error");
         let unknown = a.server.ws.ids.new_id();
         a.admin.get(&format!("/causeway/connections/{unknown}/channels")).await.expect(404);
+        govern_support::stop([&a, &b]).await;
     }
 }
 
@@ -139,6 +142,7 @@ async fn a_connection_that_has_expired_stops_until_it_is_prolonged() {
         assert_eq!((a.texts(&channel).await.len(), b.texts(&channel).await.len()), (2, 2));
         a.set_policy(json!({"expires_at": 0})).await;
         until("all is there", async || a.texts(&channel).await.len() == 3 && b.texts(&channel).await.len() == 3).await;
+        govern_support::stop([&a, &b]).await;
     }
 }
 
@@ -182,5 +186,6 @@ async fn a_channel_waits_until_an_administrator_takes_it() {
             assert!(!away.has_channel(&unwanted).await);
             away.admin.delete(&format!("/teams/{chosen}")).await.expect(200);
         }
+        govern_support::stop([&a, &b]).await;
     }
 }

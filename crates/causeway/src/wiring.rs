@@ -77,6 +77,9 @@ async fn tidy(workspace: Workspace) {
             Ok(files) => tracing::info!(files, "cleared away uploads that no message used"),
             Err(error) => tracing::warn!(%error, "unused uploads could not be cleared away; trying again in an hour"),
         }
+        if let Err(error) = causeway_service::audits::prune(&workspace).await {
+            tracing::warn!(%error, "old audit records could not be cleared away; trying again in an hour");
+        }
         if let Err(error) = causeway_service::posts::prune(&workspace).await {
             tracing::warn!(%error, "ids of repeated posts could not be cleared away; trying again in an hour");
         }

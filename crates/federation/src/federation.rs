@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{self, Tuning};
-use crate::inbound::Limiters;
+use crate::inbound::{Limiters, Rates};
 use crate::transport::Transport;
 
 /// What connects this workspace with others. Cheap to clone.
@@ -23,6 +23,7 @@ pub(crate) struct Inner {
     tuning: Mutex<Tuning>,
     pub(crate) limiters: Limiters,
     meters: engine::Meters,
+    pub(crate) rates: Rates,
     /// Told when the other side of a connection gave a sign of life, by the connection's id.
     signs: Mutex<HashMap<String, Arc<Notify>>>,
     running: Mutex<Option<Running>>,
@@ -47,6 +48,7 @@ impl Federation {
             tuning: Mutex::default(),
             limiters: Limiters::default(),
             meters: engine::Meters::default(),
+            rates: Rates::default(),
             signs: Mutex::default(),
             running: Mutex::default(),
         }))

@@ -86,7 +86,7 @@ impl Workspace {
                 Ok::<_, StoreError>((crate::permissions::ensure_built_in(tx, now, fresh)?, identity))
             })
             .await?;
-        Ok(Self(Arc::new(Parts {
+        let ws = Self(Arc::new(Parts {
             store,
             settings: ArcSwap::from_pointee(settings),
             clock,
@@ -104,7 +104,9 @@ impl Workspace {
             hashing,
             identity,
             config_turn: tokio::sync::Mutex::default(),
-        })))
+        }));
+        crate::connections::remember_all(&ws).await?;
+        Ok(ws)
     }
 
     /// Now, in Unix milliseconds.

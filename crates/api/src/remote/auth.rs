@@ -44,6 +44,9 @@ impl FromRequestParts<AppState> for Inviter {
             None => {
                 state.remote_limits.failed(&ip_address);
                 tracing::warn!(ip_address, "another server presented a token that is not valid");
+                if let Some(unrecorded) = state.remote_limits.may_record() {
+                    connections::wrong_token(&state.ws, remote_id, &ip_address, unrecorded).await?;
+                }
                 Err(invalid_token().into())
             }
         }

@@ -2,11 +2,14 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota};
 
 /// Wrong tokens from one address: so many at once, then so many a minute.
 const WRONG_TOKENS: NonZeroU32 = NonZeroU32::new(20).expect("is not zero");
+/// Wrong tokens that are put on record a minute, from whatever address: a guesser must not fill the disk.
+const RECORDED: NonZeroU32 = NonZeroU32::new(10).expect("is not zero");
 /// Pings and confirmations over one connection a second.
 const PINGS: NonZeroU32 = NonZeroU32::new(20).expect("is not zero");
 /// Addresses and connections that are remembered before those at rest are dropped.
@@ -20,6 +23,8 @@ struct Cells {
     failures: DefaultKeyedRateLimiter<String>,
     blocked: parking_lot::Mutex<std::collections::HashSet<String>>,
     pings: DefaultKeyedRateLimiter<String>,
+    records: DefaultDirectRateLimiter,
+    unrecorded: AtomicU64,
 }
 
 impl std::fmt::Debug for Limits {
@@ -34,6 +39,8 @@ impl Default for Limits {
             failures: DefaultKeyedRateLimiter::keyed(Quota::per_minute(WRONG_TOKENS)),
             blocked: parking_lot::Mutex::default(),
             pings: DefaultKeyedRateLimiter::keyed(Quota::per_second(PINGS)),
+            records: DefaultDirectRateLimiter::direct(Quota::per_minute(RECORDED)),
+            unrecorded: AtomicU64::new(0),
         }))
     }
 }
@@ -59,6 +66,15 @@ impl Limits {
         if self.0.failures.check_key(&ip_address.to_owned()).is_err() {
             self.0.blocked.lock().insert(ip_address.to_owned());
         }
+    }
+
+    /// Whether one more wrong token is put on record, and how many were not since the last.
+    pub(super) fn may_record(&self) -> Option<u64> {
+        if self.0.records.check().is_err() {
+            self.0.unrecorded.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        Some(self.0.unrecorded.swap(0, Ordering::Relaxed))
     }
 
     /// Whether the connection may ping once more now.

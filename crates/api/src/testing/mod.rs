@@ -35,7 +35,7 @@ pub struct TestServer {
     pub clock: Arc<MockClock>,
     pub router: Router,
     // Dropped last: the database goes away with it.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestServer {
@@ -111,7 +111,27 @@ impl TestServer {
         let ws = Workspace::open(setup).await.expect("the workspace opens");
         let state = open(ws.clone());
         let router = crate::router(state.clone());
-        Self { state, ws, clock, router, _database: database }
+        Self { state, ws, clock, router, database: database }
+    }
+
+    /// The same server started anew beside this one, on the same database and files: what answers for it, and somebody who is not
+    /// logged in there.
+    ///
+    /// # Panics
+    /// When the workspace does not open.
+    pub async fn reopened(&self) -> (Router, Client) {
+        let setup = Setup {
+            store: self.database.open(),
+            settings: Settings::clone(&self.ws.config()),
+            clock: self.clock.clone(),
+            ids: Ids::seeded(1_000_003),
+            file_directory: self.database.directory().join("files"),
+            config_file: None,
+            hashing: Hashing::cheap(),
+        };
+        let ws = Workspace::open(setup).await.expect("the workspace opens");
+        let router = crate::router(AppState::new(ws));
+        (router.clone(), Client::new(router))
     }
 
     /// Somebody who is not logged in.

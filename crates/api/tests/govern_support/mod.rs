@@ -73,6 +73,13 @@ pub async fn connect(a: &mut Side, b: &mut Side) {
     }
 }
 
+/// Stops both engines, so that nothing asks a database that goes away.
+pub async fn stop(sides: [&Side; 2]) {
+    for side in sides {
+        side.server.state.federation.stop().await;
+    }
+}
+
 pub fn id_of(value: &Value) -> String {
     value["id"].as_str().unwrap().to_owned()
 }

@@ -3,7 +3,7 @@
 use causeway_model::permissions::Permission;
 use causeway_service::commands::{About, Argument, Choice, Command, CommandResponse, Context, Subcommand};
 use causeway_service::connections::{self as service, Filter};
-use causeway_service::permissions::{check_system, has_system};
+use causeway_service::permissions::{check_channel, has_system};
 use causeway_service::{Caller, Error, Result, Workspace, sharing};
 use futures_util::future::BoxFuture;
 
@@ -117,7 +117,9 @@ fn flag(value: &str) -> Result<bool> {
 }
 
 async fn status(context: &Context) -> Result<String> {
-    check_system(&context.ws, &context.caller, Permission::ManageSharedChannels)?;
+    let (ws, caller, channel) = (context.ws.clone(), context.caller.clone(), context.channel.clone());
+    let may = move |tx: &mut _| check_channel(&ws, tx, &caller, &channel, Permission::ManageSharedChannels);
+    context.ws.store.read(may).await?;
     let (shared, shares) = sharing::status(&context.ws, &context.channel.id).await?;
     let now = context.ws.now();
     let rows: Vec<Vec<String>> = shares

@@ -7,7 +7,7 @@ use causeway_model::connections::{ChannelRemote, Connection};
 use causeway_model::files::FileInfo;
 use causeway_model::posts::{Acknowledgement, Post, Reaction};
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_NAME, User};
-use causeway_service::{Result, Workspace};
+use causeway_service::{Result, Workspace, policy, sharing};
 use causeway_store::{Tx, args, changes, sync};
 
 use super::outgoing;
@@ -25,6 +25,8 @@ pub(super) struct Batch {
     pub(super) channel: Channel,
     /// The last change that it covers.
     pub(super) through: i64,
+    /// Whether the connection's policy keeps everything of the channel here for now.
+    pub(super) withheld: bool,
     /// Whether the log goes on behind it.
     pub(super) more: bool,
     pub(super) users: Vec<WireUser>,
@@ -79,6 +81,7 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
         remote: share,
         channel,
         through,
+        withheld: false,
         more,
         users: Vec::new(),
         newcomers: BTreeSet::new(),
@@ -93,6 +96,11 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
         notes: None,
         linking_elsewhere: Vec::new(),
     };
+    let policy = policy::of(ws, connection);
+    if sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &batch.channel)?.is_some() {
+        batch.withheld = true;
+        return Ok(Some(batch));
+    }
     let wanted = recipients::wanted(&log, &connection.remote_id);
     if log.is_empty() || wanted == Wanted::default() {
         return Ok(Some(batch));
@@ -155,7 +163,7 @@ fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted
     for user in users.iter().filter(|u| !theirs(&u.id) && needed.contains(u.id.as_str())) {
         let known = known.get(&user.id).copied().unwrap_or_default();
         if user.update_at > known.user_update_at {
-            let mut written = outgoing::user(ws, user);
+            let mut written = outgoing::user(ws, connection, user);
             // A person of a third server is shown with their own organisation, not only with ours.
             if let Some(name) = organisations.get(&user.remote_id) {
                 written.props.insert(PROP_ORIGINAL_REMOTE_NAME.to_owned(), name.clone());

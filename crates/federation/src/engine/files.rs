@@ -1,6 +1,7 @@
 //! Files: they go before the messages that carry them, streamed from the disk.
 
 use causeway_model::files::FileInfo;
+use causeway_service::policy;
 use futures_util::StreamExt;
 use tokio_util::io::ReaderStream;
 
@@ -41,6 +42,9 @@ pub(super) async fn send_all(remote: &Remote, batch: &mut Batch, doubtful: bool)
 async fn send_one(remote: &Remote, file: &FileInfo) -> Result<(), Trouble> {
     let ws = remote.federation.ws();
     let length = u64::try_from(file.size).unwrap_or_default();
+    if let Some(why) = policy::of(ws, &remote.connection()).file_refused(&file.name, file.size) {
+        return Err(Trouble::Never(why));
+    }
     // Ours is gone: no retry brings it back.
     let gone = |e: causeway_service::Error| Trouble::Never(format!("the file cannot be read here: {}", e.message));
     let content = ws.files.store.open(file.path.clone(), 0, length).await.map_err(gone)?;

@@ -73,8 +73,9 @@ async fn invitation(remote: &Remote, batch: &Batch) -> causeway_service::Result<
             .map_err(causeway_service::Error::from)
         })
         .await?;
+    let connection = remote.connection();
     invitation.direct_participant_ids = users.iter().map(|u| u.id.clone()).collect();
     invitation.direct_participants =
-        users.iter().filter(|u| u.remote_id != *remote.remote_id).map(|u| outgoing::user(ws, u)).collect();
+        users.iter().filter(|u| u.remote_id != *remote.remote_id).map(|u| outgoing::user(ws, &connection, u)).collect();
     Ok(invitation)
 }

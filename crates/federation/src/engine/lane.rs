@@ -56,6 +56,9 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outco
     if batch.remote.paused_at > 0 || remote.announced().holds(channel_id) {
         return Ok(Outcome::Idle);
     }
+    if batch.withheld {
+        return Ok(Outcome::Idle);
+    }
     if !batch.remote.is_invite_confirmed && invite::invite(remote, &batch).await? == invite::Invited::Ended {
         settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;
         return Ok(Outcome::Gone);

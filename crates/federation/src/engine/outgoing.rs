@@ -1,21 +1,22 @@
 //! Rows of ours as they travel.
 
+use causeway_model::connections::Connection;
 use causeway_model::files::FileInfo;
 use causeway_model::posts::{Acknowledgement, Post, PostPriority, Reaction};
 use causeway_model::users::{
     PROP_CUSTOM_STATUS, PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User,
 };
-use causeway_service::Workspace;
+use causeway_service::{Workspace, policy};
 use serde_json::Map;
 
 use crate::wire::{
     AlwaysNull, WireAcknowledgement, WireFileInfo, WirePost, WirePostMetadata, WirePriority, WireReaction, WireUser,
 };
 
-/// A person without secrets: the password is a random id, and the e-mail address one that reaches nobody, unless the settings
-/// say that real ones may be told.
-pub(super) fn user(ws: &Workspace, user: &User) -> WireUser {
-    let told = ws.config().connected_workspaces.send_email_addresses;
+/// A person without secrets: the password is a random id, and the e-mail address one that reaches nobody, unless the
+/// connection's policy says that real ones may be told.
+pub(super) fn user(ws: &Workspace, connection: &Connection, user: &User) -> WireUser {
+    let told = policy::of(ws, connection).email_addresses;
     let email = if told && !user.is_remote() {
         user.email.clone()
     } else {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Federation;
 use crate::transport::{Incoming, Outgoing, Peer};
-use crate::wire::{Announcement, Frame, Response};
+use crate::wire::{Announcement, AppErrorBody, Frame, Response};
 
 /// The other side of one connection. Cheap to clone.
 #[derive(Clone)]
@@ -81,7 +81,8 @@ impl Remote {
         match answer.status {
             200..=299 => Ok(answer),
             401 => Err(Trouble::Unauthorized),
-            408 | 429 => Err(Trouble::Later(format!("HTTP status {}", answer.status))),
+            408 | 429 => Err(Trouble::Later(later(answer.status, &answer.body))),
+            501 | 503 if says_not_now(&answer.body) => Err(Trouble::Later(later(answer.status, &answer.body))),
             413 => Err(Trouble::Never("it is too large for the other server (HTTP status 413)".to_owned())),
             400 | 422 => Err(Trouble::Never(format!("the other server refuses it with HTTP status {}", answer.status))),
             other => Err(Trouble::Failing(format!("the other server answers it with HTTP status {other}"))),
@@ -101,4 +102,19 @@ impl Remote {
         serde_json::from_slice(&answer.body)
             .map_err(|_| Trouble::Failing("the other server's answer to it is not of the expected form".to_owned()))
     }
+}
+
+/// Why it does not go now, in the other side's words where it has some.
+fn later(status: u16, body: &[u8]) -> String {
+    /// Longest text that is taken over, in characters.
+    const MOST: usize = 300;
+    let said: AppErrorBody = serde_json::from_slice(body).unwrap_or_default();
+    let words: String = said.message.chars().filter(|c| !c.is_control()).take(MOST).collect();
+    if words.is_empty() { format!("HTTP status {status}") } else { format!("HTTP status {status}: {words}") }
+}
+
+/// Whether the other side says that it is not about what was sent: the connection or the channel is paused there, say.
+fn says_not_now(body: &[u8]) -> bool {
+    let said: AppErrorBody = serde_json::from_slice(body).unwrap_or_default();
+    said.id.starts_with("api.remote_cluster.") || said.id == "api.command_share.service_disabled"
 }

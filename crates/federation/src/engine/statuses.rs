@@ -108,9 +108,7 @@ impl Pending {
 fn is_told(remote: &Remote) -> bool {
     let ws = remote.federation.ws();
     let config = ws.config();
-    config.service.enable_user_statuses
-        && !config.connected_workspaces.disable_shared_channels_status_sync
-        && policy::of(ws, &remote.connection()).status
+    config.service.enable_user_statuses && policy::of(ws, &remote.connection()).status
 }
 
 /// Tells the other side how everybody of ours is whom it shares a channel with and who was here lately. Gives whom it could not

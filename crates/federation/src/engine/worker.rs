@@ -211,7 +211,8 @@ impl Worker {
                 Done::Ping(answered)
             });
         }
-        if !self.link.up || stopped || self.remote.connection().paused_there {
+        let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
+        if !self.link.up || stopped || !shares || self.remote.connection().paused_there {
             return;
         }
         let due: Vec<String> = self
@@ -265,7 +266,8 @@ impl Worker {
         if !self.pinging {
             next = next.min(self.link.next_ping);
         }
-        if self.link.up && !self.is_stopped() && !self.remote.connection().paused_there {
+        let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
+        if self.link.up && shares && !self.is_stopped() && !self.remote.connection().paused_there {
             let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
             next = retries.chain([self.statuses.due_at()]).fold(next, Instant::min);
         }

@@ -1,10 +1,11 @@
 //! Files and pictures of the other side's users.
 
 use bytes::Bytes;
+use causeway_model::channels::Channel;
 use causeway_model::connections::Connection;
 use causeway_model::files::{FileInfo, UploadSession as Upload};
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
-use causeway_service::{Error, Result, audits, files, policy, sharing};
+use causeway_service::{Error, Result, Workspace, audits, files, policy, sharing};
 use causeway_store::{Tx, args};
 use futures_util::Stream;
 
@@ -35,7 +36,7 @@ pub(super) async fn announce(federation: &Federation, connection: &Connection, r
         .write(move |tx| {
             let refusal = match why {
                 Some(why) => Some(why),
-                None => why_not(tx, &connection, &session)?,
+                None => why_not(&ws, tx, &connection, &session)?,
             };
             if let Some(why) = refusal {
                 audits::refused_remote(&ws, tx, &connection.remote_id, "upload", &session.req_file_id, &why)?;
@@ -46,7 +47,7 @@ pub(super) async fn announce(federation: &Federation, connection: &Connection, r
         .await
 }
 
-fn why_not(tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Result<Option<String>> {
+fn why_not(ws: &Workspace, tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Result<Option<String>> {
     let live = sharing::live_remote(tx, &session.channel_id, &connection.remote_id)?;
     if let Some(why) = super::sync::held(tx, connection, &session.channel_id, live.as_ref())? {
         return Ok(Some(why));
@@ -54,6 +55,16 @@ fn why_not(tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Res
     let Some(live) = live else {
         return Ok(Some(format!("{NO_LONGER_SHARED}: {}", session.channel_id)));
     };
+    let policy = policy::of(ws, connection);
+    if let Some(why) = policy.file_refused(&session.filename, session.file_size) {
+        return Ok(Some(why));
+    }
+    let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&session.channel_id])?;
+    if let Some(channel) = channel
+        && let Some(why) = sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &channel)?
+    {
+        return Ok(Some(why));
+    }
     let shared = sharing::shared_channel(tx, &session.channel_id)?;
     let home = shared.as_ref().is_some_and(|s| !s.home && s.remote_id == connection.remote_id);
     if !home && live.read_only {
@@ -132,10 +143,14 @@ impl Federation {
             .await?;
         let upload = found.ok_or_else(not_found)?;
         let info = files::create_remote(self.ws(), &upload, stream).await?;
-        let done = upload.id;
+        let (done, ws) = (upload.id, self.ws().clone());
+        let extra = format!("remote_id={} channel_id={} file_id={}", connection.remote_id, upload.channel_id, info.id);
         self.ws()
             .store
-            .write(move |tx| tx.execute("DELETE FROM uploads WHERE id = $1", args![&done]).map_err(Error::from))
+            .write(move |tx| {
+                audits::remote_act(&ws, tx, "file", &extra)?;
+                tx.execute("DELETE FROM uploads WHERE id = $1", args![&done]).map_err(Error::from)
+            })
             .await?;
         Ok(Some(info))
     }
@@ -169,8 +184,12 @@ impl Federation {
             return Err(Error::forbidden());
         };
         if picture.is_empty() {
-            return causeway_service::users::remote::remove_picture(self.ws(), &user.id, &remote_id).await;
+            causeway_service::users::remote::remove_picture(self.ws(), &user.id, &remote_id).await?;
+        } else {
+            causeway_service::users::remote::keep_picture(self.ws(), &user.id, &remote_id, picture).await?;
         }
-        causeway_service::users::remote::keep_picture(self.ws(), &user.id, &remote_id, picture).await
+        let ws = self.ws().clone();
+        let extra = format!("remote_id={remote_id} user_id={}", user.id);
+        self.ws().store.write(move |tx| audits::remote_act(&ws, tx, "picture", &extra).map_err(Error::from)).await
     }
 }

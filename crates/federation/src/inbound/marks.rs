@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use causeway_model::permissions::Permission;
 use causeway_model::posts::{Acknowledgement, Reaction};
 use causeway_service::{Result, sharing};
 use causeway_store::args;
@@ -52,8 +53,15 @@ fn react(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WireReaction, here: &BTreeSe
     if !here.contains(&wire.post_id) {
         return gate.refuse(Kind::Reaction, &wire.post_id, NO_POST);
     }
+    if let Some(why) = place.closed.clone() {
+        return gate.refuse(Kind::Reaction, &wire.post_id, &why);
+    }
     if read_only || channel.delete_at > 0 {
         return gate.refuse(Kind::Reaction, &wire.post_id, "the channel is read-only for the sender");
+    }
+    let needed = if wire.delete_at > 0 { Permission::RemoveReaction } else { Permission::AddReaction };
+    if !gate.may(&wire.user_id, needed)? {
+        return gate.refuse(Kind::Reaction, &wire.post_id, "people of the sender may not react in this channel");
     }
     let reaction = Reaction {
         user_id: wire.user_id.clone(),
@@ -65,7 +73,9 @@ fn react(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WireReaction, here: &BTreeSe
         ..Reaction::default()
     };
     let at = wire.update_at.max(wire.create_at);
-    sharing::apply_remote_reaction(gate.ws, gate.tx, &channel, reaction, &gate.connection.remote_id)?;
+    if sharing::apply_remote_reaction(gate.ws, gate.tx, &channel, reaction, &gate.connection.remote_id)? {
+        gate.did("reactions");
+    }
     gate.answer.reactions_last_update_at = gate.answer.reactions_last_update_at.max(at);
     Ok(())
 }
@@ -88,7 +98,9 @@ fn acknowledge(gate: &mut Gate<'_>, wire: &WireAcknowledgement, is_here: bool) -
         acknowledged_at: wire.acknowledged_at,
         ..Acknowledgement::default()
     };
-    sharing::apply_remote_acknowledgement(gate.ws, gate.tx, &channel, acknowledgement, &gate.connection.remote_id)?;
+    if sharing::apply_remote_acknowledgement(gate.ws, gate.tx, &channel, acknowledgement, &gate.connection.remote_id)? {
+        gate.did("acknowledgements");
+    }
     let last = &mut gate.answer.acknowledgements_last_update_at;
     *last = (*last).max(wire.acknowledged_at);
     Ok(())

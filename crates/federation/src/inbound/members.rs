@@ -41,6 +41,7 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
             gate.refuse(Kind::Member, id, "nobody joins or leaves a direct or group message")?;
             continue;
         }
+        gate.did("memberships");
         if change.is_add {
             let Some(user) = gate.people.get(id).cloned() else { continue };
             if user.delete_at == 0 {
@@ -57,8 +58,7 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
 const STATUS_HOLDS: i64 = 15 * 60 * 1_000;
 
 pub(super) fn apply_statuses(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
-    let switched_off = gate.ws.config().connected_workspaces.disable_shared_channels_status_sync;
-    if switched_off || !policy::of(gate.ws, gate.connection).status {
+    if !policy::of(gate.ws, gate.connection).status {
         return Ok(());
     }
     let until = if gate.connection.announcement.is_empty() { i64::MAX } else { gate.now + STATUS_HOLDS };

@@ -14,10 +14,12 @@ mod marks;
 mod members;
 mod posts;
 mod props;
+mod rate;
 mod sync;
 mod users;
 
 pub use limit::Limiters;
+pub use rate::Rates;
 
 use causeway_model::connections::Connection;
 use causeway_service::connections::Heard;
@@ -44,14 +46,16 @@ impl Federation {
     pub async fn receive(&self, connection: &Connection, frame: Frame) -> Result<Answer> {
         self.admit(connection)?;
         policy::check_running(self.ws(), connection)?;
-        let sharing = self.ws().config().connected_workspaces.enable_shared_channels;
         let raw = frame.msg.raw().to_owned();
-        match frame.msg.topic.as_str() {
+        let topic = frame.msg.topic.as_str();
+        if matches!(
+            topic,
             topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD | topics::EMOJI
-                if !sharing =>
-            {
-                Ok(Answer::fail("shared channels are disabled on this server"))
-            }
+        ) {
+            // Not as the answer to a message: what is refused there is not tried again by itself.
+            causeway_service::connections::check_sharing_enabled(self.ws())?;
+        }
+        match topic {
             topics::SYNC => sync::receive(self, connection, raw).await,
             topics::GLOBAL_USER_SYNC => sync::receive_users(self, connection, raw).await,
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use causeway_model::permissions::Permission;
 use causeway_model::posts::{Post, PostPriority};
 use causeway_model::teams::Team;
 use causeway_service::posts::{Applied, IncomingPost, apply_remote};
@@ -52,6 +53,9 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
         match judge(gate, msg, wire, existing.get(&wire.id)) {
             Err(why) => gate.refuse(Kind::Post, &wire.id, &why)?,
             Ok(false) => taken(gate, wire),
+            Ok(true) if is_new && !gate.may(&wire.user_id, Permission::CreatePost)? => {
+                gate.refuse(Kind::Post, &wire.id, "people of the sender may not post in this channel")?;
+            }
             Ok(true) => keep(gate, msg, wire, is_new, &rewriting)?,
         }
     }
@@ -96,6 +100,9 @@ fn judge(
     if !gate.speaks_for(&wire.user_id) {
         return Err("the author is not one of the sender's users".to_owned());
     }
+    if let Some(why) = &place.closed {
+        return Err(why.clone());
+    }
     if place.read_only {
         return Err("the channel is read-only for the sender".to_owned());
     }
@@ -123,6 +130,12 @@ fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, is_new: bool, rewri
     match apply_remote(gate.ws, gate.tx, &channel, incoming, &gate.connection.remote_id) {
         Ok(applied) => {
             taken(gate, wire);
+            match applied {
+                Applied::Created => gate.did("posts_created"),
+                Applied::Edited => gate.did("posts_edited"),
+                Applied::Deleted => gate.did("posts_deleted"),
+                Applied::Unchanged => {}
+            }
             if applied != Applied::Deleted {
                 marks::of_post(gate, wire)?;
             }

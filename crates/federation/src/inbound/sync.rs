@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use causeway_model::channels::Channel;
+use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
+use causeway_model::permissions::Permission;
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_service::permissions::{channel_member, member_may};
 use causeway_service::sharing::Waiting;
 use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, policy, sharing};
 use causeway_store::{Tx, args};
@@ -37,6 +39,8 @@ pub(super) struct Gate<'a> {
     pub(super) answer: SyncResponse,
     reasons: BTreeMap<String, String>,
     audited: usize,
+    /// What was done, and how often.
+    done: BTreeMap<&'static str, usize>,
 }
 
 /// The channel that a message is for.
@@ -46,6 +50,8 @@ pub(super) struct Place {
     pub(super) sender_is_home: bool,
     /// Whether the sender may only read.
     pub(super) read_only: bool,
+    /// Why the connection's policy lets nothing into it.
+    pub(super) closed: Option<String>,
 }
 
 pub(super) async fn receive(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
@@ -57,6 +63,17 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
     if !is_id(&msg.channel_id) {
         return Ok(Answer::fail("cannot process sync message; invalid channel id"));
     }
+    let rate = policy::of(federation.ws(), connection).message_rate;
+    let now = federation.ws().now();
+    if let Err(wait) = federation.inner().rates.take(&connection.remote_id, rate, msg.posts.len(), now) {
+        return Err(Error::new(
+            ErrorKind::TooManyRequests,
+            "api.remote_cluster.message_rate.app_error",
+            format!(
+                "This server takes {rate} posts a minute over this connection. Come again in {wait} ms; nothing is lost."
+            ),
+        ));
+    }
     let (ws, connection) = (federation.ws().clone(), connection.clone());
     let meter = federation.meter(&connection.remote_id);
     let came = msg.users.len() + msg.posts.len() + msg.reactions.len() + msg.acknowledgements.len();
@@ -65,7 +82,7 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
         .ws()
         .store
         .write(move |tx| {
-            let place = match place(tx, &connection, &msg.channel_id)? {
+            let place = match place(&ws, tx, &connection, &msg.channel_id)? {
                 Ok(place) => place,
                 Err(err) => return Ok((Answer::fail(err), Vec::new())),
             };
@@ -116,7 +133,7 @@ pub(super) async fn receive_users(federation: &Federation, connection: &Connecti
 }
 
 /// The channel, if the sender shares it with us; else the words that tell them.
-fn place(tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Result<Place, String>> {
+fn place(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Result<Place, String>> {
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
     let live: Option<ChannelRemote> = sharing::live_remote(tx, channel_id, &connection.remote_id)?;
     if let Some(why) = held(tx, connection, channel_id, live.as_ref())? {
@@ -133,7 +150,9 @@ fn place(tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Resul
     };
     let sender_is_home = !shared.home && shared.remote_id == connection.remote_id;
     let read_only = !sender_is_home && (live.read_only || shared.read_only);
-    Ok(Ok(Place { channel, sender_is_home, read_only }))
+    let policy = policy::of(ws, connection);
+    let closed = sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &channel)?;
+    Ok(Ok(Place { channel, sender_is_home, read_only, closed }))
 }
 
 /// Refuses for now what comes into a channel that is paused or waits, so that the other side keeps it; says why it ends where
@@ -176,6 +195,7 @@ impl<'a> Gate<'a> {
             answer: SyncResponse::default(),
             reasons: BTreeMap::new(),
             audited: 0,
+            done: BTreeMap::new(),
         }
     }
 
@@ -191,7 +211,23 @@ impl<'a> Gate<'a> {
             channel::after_posts(self, msg)?;
             members::apply_statuses(self, msg)?;
         }
-        Ok(())
+        self.put_on_record()
+    }
+
+    /// Counts something that the message did here.
+    pub(super) fn did(&mut self, what: &'static str) {
+        *self.done.entry(what).or_default() += 1;
+    }
+
+    /// One record a message: what it did here, and where.
+    fn put_on_record(&mut self) -> Result<()> {
+        if self.done.is_empty() {
+            return Ok(());
+        }
+        let place = self.place.as_ref().map(|p| format!(" channel_id={}", p.channel.id)).unwrap_or_default();
+        let done: Vec<String> = self.done.iter().map(|(what, count)| format!("{what}={count}")).collect();
+        let extra = format!("remote_id={}{place} {}", self.connection.remote_id, done.join(" "));
+        Ok(audits::remote_act(self.ws, self.tx, "sync", &extra)?)
     }
 
     fn note_malformed(&mut self, bad: Malformed) -> Result<()> {
@@ -236,6 +272,20 @@ impl<'a> Gate<'a> {
             return false;
         }
         !user.props.contains_key(PROP_ORIGINAL_REMOTE_ID) || self.place.as_ref().is_some_and(|p| p.sender_is_home)
+    }
+
+    /// Whether a person of the sender's may do this in the channel. In a channel that has its home here our roles and its
+    /// moderation decide, for them as for everybody; elsewhere its home has decided.
+    pub(super) fn may(&mut self, user_id: &str, permission: Permission) -> Result<bool> {
+        let Some(place) = self.place.as_ref().filter(|p| !p.sender_is_home && !p.channel.is_message()) else {
+            return Ok(true);
+        };
+        let usual = ChannelMember { scheme_user: true, ..ChannelMember::default() };
+        if member_may(self.ws, &place.channel, &usual, permission) {
+            return Ok(true);
+        }
+        let member = channel_member(self.tx, &place.channel.id, user_id)?;
+        Ok(member.is_some_and(|member| member_may(self.ws, &place.channel, &member, permission)))
     }
 
     /// Refuses one item: it is listed in the answer, with the reason, and put on record.

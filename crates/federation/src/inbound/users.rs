@@ -83,6 +83,9 @@ pub(super) fn take(
     }
     let incoming = incoming(gate, existing.as_ref(), wire, original)?;
     let user = remote::apply_remote(gate.ws, gate.tx, &gate.connection.remote_id, existing.as_ref(), incoming)?;
+    if existing.as_ref().is_none_or(|known| known.update_at != user.update_at) {
+        gate.did("users");
+    }
     if user.last_picture_update < 0 && existing.is_some_and(|known| known.last_picture_update > 0) {
         gate.without_picture.push(user.id.clone());
     }

@@ -24,7 +24,7 @@ pub struct Policy {
     pub messageable_users: Option<Vec<String>>,
     /// Whether people are told, and taken in, before they share a channel.
     pub user_discovery: Option<bool>,
-    /// Whether people's real e-mail addresses are told, and kept.
+    /// Whether the real e-mail addresses of people here are told. The other side decides about those of its people.
     pub email_addresses: Option<bool>,
     /// Whether it is told, and shown, who is online.
     pub status: Option<bool>,

@@ -6,6 +6,7 @@
 use causeway_model::audits::Audit;
 use causeway_model::permissions::Permission;
 use causeway_store::{StoreError, Tx, args};
+use serde::Deserialize;
 
 use crate::error::Result;
 use crate::permissions::{Caller, check_self_or_edit_others, check_system};
@@ -22,6 +23,7 @@ pub const ROLE_PERMISSIONS: &str = "/api/v4/roles/patch";
 pub const REMOTE_EMOJI: &str = "remote_emoji";
 pub const CONFIG: &str = "/api/v4/config";
 
+pub const WRONG_TOKEN: &str = "remote_refused_token";
 pub const SHARE: &str = "/api/v4/remotecluster/channels/invite";
 pub const UNINVITE: &str = "/api/v4/remotecluster/channels/uninvite";
 pub const UNSHARE: &str = "/api/v4/sharedchannels/unshare";
@@ -48,11 +50,46 @@ pub fn record(ws: &Workspace, tx: &mut Tx, caller: &Caller, action: &str, extra:
     })
 }
 
+/// Which records a list holds; what is empty or 0 leaves none out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    pub user_id: String,
+    /// What the action begins with.
+    pub action: String,
+    /// A connection that the record is about.
+    pub remote_id: String,
+    pub since: i64,
+    pub until: i64,
+}
+
 /// Everybody's records, newest first.
-pub async fn list(ws: &Workspace, caller: &Caller, offset: i64, limit: i64) -> Result<Vec<Audit>> {
+pub async fn list(ws: &Workspace, caller: &Caller, filter: Filter, offset: i64, limit: i64) -> Result<Vec<Audit>> {
     check_system(ws, caller, Permission::ReadAudits)?;
-    let rest = "ORDER BY t.create_at DESC, t.id LIMIT $1 OFFSET $2";
-    ws.store.read(move |tx| Ok(tx.select(rest, args![limit, offset])?)).await
+    let until = if filter.until > 0 { filter.until } else { i64::MAX };
+    let begins = |text: &str| format!("{}%", like(text));
+    let about =
+        if filter.remote_id.is_empty() { "%".to_owned() } else { format!("%remote_id={}%", like(&filter.remote_id)) };
+    let action = begins(&filter.action);
+    let rest = "WHERE t.create_at >= $3 AND t.create_at <= $4 AND ($5 = '' OR t.user_id = $5) \
+        AND t.action LIKE $6 ESCAPE '\\' AND t.extra_info LIKE $7 ESCAPE '\\' \
+        ORDER BY t.create_at DESC, t.id LIMIT $1 OFFSET $2";
+    let Filter { user_id, since, .. } = filter;
+    ws.store.read(move |tx| Ok(tx.select(rest, args![limit, offset, since, until, &user_id, &action, &about])?)).await
+}
+
+fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Forgets records that are older than the settings have them kept. For the server's hourly work.
+pub async fn prune(ws: &Workspace) -> Result<u64> {
+    let days = i64::from(ws.config().service.audit_retention_days);
+    if days == 0 {
+        return Ok(0);
+    }
+    let before = ws.now() - days * 24 * 3_600_000;
+    ws.store.write(move |tx| Ok(tx.execute("DELETE FROM audits WHERE create_at < $1", args![before])?)).await
 }
 
 /// The records of one person, newest first.

@@ -5,7 +5,7 @@ use causeway_model::connections::Connection;
 use causeway_store::args;
 
 use super::open::{NewConnection, insert};
-use super::{actions, audit, check_manage, check_team, errors, find, forget_after};
+use super::{actions, audit, check_manage, check_team, errors, find, remember_after};
 use crate::error::Result;
 use crate::permissions::Caller;
 use crate::sessions::token_hash;
@@ -55,7 +55,7 @@ pub async fn begin_accept(ws: &Workspace, caller: &Caller, accepting: Accepting)
             }
             check_team(tx, &connection.default_team_id)?;
             insert(tx, &mut connection)?;
-            forget_after(&ws2, tx, &connection.remote_id);
+            remember_after(&ws2, tx, &connection.remote_id)?;
             Ok(Acceptance { connection, token, previous })
         })
         .await
@@ -92,7 +92,7 @@ pub async fn undo_accept(ws: &Workspace, caller: &Caller, acceptance: Acceptance
             if let (1, Some(previous)) = (dropped, previous) {
                 tx.insert(&previous)?;
             }
-            forget_after(&ws2, tx, id);
+            remember_after(&ws2, tx, id)?;
             let extra = format!("failed remote_id={id} site_url={} reason={reason}", connection.site_url);
             audit(&ws2, tx, &caller, actions::ACCEPT, &extra)?;
             Ok(())

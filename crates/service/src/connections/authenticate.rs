@@ -6,7 +6,9 @@ use causeway_model::connections::Connection;
 use subtle::ConstantTimeEq;
 
 use super::find;
-use crate::error::Result;
+use crate::audits;
+use crate::error::{Error, Result};
+use crate::permissions::Caller;
 use crate::sessions::token_hash;
 use crate::workspace::Workspace;
 
@@ -72,4 +74,24 @@ pub async fn was_removed(ws: &Workspace, remote_id: &str, token: &str) -> Result
         .map(|c| c.removed_token_hash)
         .unwrap_or_default();
     Ok(!kept.is_empty() && bool::from(kept.as_bytes().ct_eq(hash.as_bytes())))
+}
+
+/// Puts on record that somebody presented a token that is not valid, and how many that did before went unrecorded.
+pub async fn wrong_token(ws: &Workspace, remote_id: &str, ip_address: &str, unrecorded: u64) -> Result<()> {
+    let id = if causeway_model::ids::is_valid(remote_id) { remote_id } else { "invalid" };
+    let extra = format!("remote_id={id} unrecorded_before={unrecorded}");
+    let caller = Caller { ip_address: ip_address.to_owned(), ..Caller::default() };
+    let work = ws.clone();
+    ws.store.write(move |tx| Ok(audits::record(&work, tx, &caller, audits::WRONG_TOKEN, &extra)?)).await
+}
+
+/// Puts every live connection into memory, so that none of them ever has to be looked up on behalf of somebody who may only
+/// be guessing.
+pub async fn remember_all(ws: &Workspace) -> Result<()> {
+    let ticket = ws.connections.ticket();
+    let live: Vec<Connection> = ws.store.read(|tx| Ok::<_, Error>(tx.select("WHERE t.delete_at = 0", &[])?)).await?;
+    for connection in live {
+        ws.connections.remember(ticket, Arc::new(connection));
+    }
+    Ok(())
 }

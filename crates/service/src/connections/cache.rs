@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 /// How much later an announcement can come than one that overtook it, in milliseconds: longer than a ping may take.
 const OVERTAKEN_WITHIN: i64 = 60_000;
 
-/// Live connections by their id. A change forgets the one it touches.
+/// Live connections by their id. A change replaces the one it touches.
 #[derive(Debug, Default)]
 pub struct Cache(Mutex<Remembered>, Arc<Mutex<HashSet<String>>>);
 
@@ -59,9 +59,13 @@ impl Cache {
         }
     }
 
-    pub(super) fn forget(&self, remote_id: &str) {
+    /// The connection is so now; `None` when it is removed.
+    pub(super) fn replace(&self, remote_id: &str, now: Option<Arc<Connection>>) {
         let mut inner = self.0.lock();
-        inner.by_id.remove(remote_id);
+        match now {
+            Some(connection) => inner.by_id.insert(remote_id.to_owned(), connection),
+            None => inner.by_id.remove(remote_id),
+        };
         inner.changes += 1;
     }
 

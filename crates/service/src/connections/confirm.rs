@@ -3,7 +3,7 @@
 use causeway_model::connections::{Connection, INVITATION_LIFETIME};
 use causeway_store::args;
 
-use super::{actions, audit, check_enabled, find, forget_after};
+use super::{actions, audit, check_enabled, find, remember_after};
 use crate::error::Result;
 use crate::permissions::Caller;
 use crate::sessions::token_hash;
@@ -78,7 +78,7 @@ pub async fn confirm(
                      WHERE remote_id = $1",
                     args![&id, &connection.site_url, &connection.token_hash, &connection.secret],
                 )?;
-                forget_after(&ws2, tx, &id);
+                remember_after(&ws2, tx, &id)?;
             }
             audit(&ws2, tx, &caller, actions::CONFIRM, &extra)?;
             Ok(outcome)

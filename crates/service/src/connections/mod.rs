@@ -21,7 +21,7 @@ mod update;
 pub use causeway_store::connections::ShownShare;
 
 pub use accept::{Acceptance, Accepting, begin_accept, failed as accept_failed, finish_accept, undo_accept};
-pub use authenticate::{Authenticated, REMOVED, authenticate, was_removed};
+pub use authenticate::{Authenticated, REMOVED, authenticate, remember_all, was_removed, wrong_token};
 pub use cache::{Cache, Turn};
 pub use confirm::{Confirmation, Refusal, confirm};
 pub use errors::{name_error, not_found, service_disabled};
@@ -34,6 +34,8 @@ pub use policy::{PolicyView, policy, set_policy};
 pub use presence::{Heard, heard};
 pub use remove::{ended_by_other_side, remove};
 pub use update::{ConnectionPatch, update};
+
+use std::sync::Arc;
 
 use causeway_model::audits::Audit;
 use causeway_model::connections::Connection;
@@ -108,18 +110,19 @@ pub async fn get(ws: &Workspace, caller: &Caller, remote_id: &str) -> Result<Con
     ws.store.read(move |tx| require(tx, &id)).await
 }
 
-/// Writes the record, and forgets what is remembered of it once that is durable.
+/// Writes the record, and remembers it so once that is durable.
 fn store(ws: &Workspace, tx: &mut Tx, connection: &Connection) -> Result<()> {
     tx.update(connection, &["remote_id"])?;
-    forget_after(ws, tx, &connection.remote_id);
-    Ok(())
+    remember_after(ws, tx, &connection.remote_id)
 }
 
-/// Once this is durable, forgets what is remembered of the connection, and lets the sync engine look at it anew.
-fn forget_after(ws: &Workspace, tx: &mut Tx, remote_id: &str) {
+/// Once this is durable, remembers the connection as it is in this unit of work, and lets the sync engine look at it anew.
+fn remember_after(ws: &Workspace, tx: &mut Tx, remote_id: &str) -> Result<()> {
     crate::changes::wake_all_after_commit(ws, tx);
+    let now = find(tx, remote_id)?.filter(|connection| connection.delete_at == 0);
     let (ws, id) = (ws.clone(), remote_id.to_owned());
-    tx.after_commit(move || ws.connections.forget(&id));
+    tx.after_commit(move || ws.connections.replace(&id, now.map(Arc::new)));
+    Ok(())
 }
 
 /// A live connection other than `except` that has this name.

@@ -4,7 +4,7 @@ use causeway_model::connections::{Connection, PENDING_PREFIX, connection_name};
 use causeway_store::{Tx, args};
 use serde::Deserialize;
 
-use super::{actions, audit, check_manage, check_name_free, check_team, errors, require_live, store};
+use super::{actions, audit, check_manage, check_name_free, check_team, errors, remember_after, require_live, store};
 use crate::error::Result;
 use crate::permissions::Caller;
 use crate::sessions::token_hash;
@@ -47,6 +47,7 @@ pub async fn open(ws: &Workspace, caller: &Caller, new: NewConnection) -> Result
         .write(move |tx| {
             check_team(tx, &connection.default_team_id)?;
             insert(tx, &mut connection)?;
+            remember_after(&ws2, tx, &connection.remote_id)?;
             let extra = format!("remote_id={} name={}", connection.remote_id, connection.name);
             audit(&ws2, tx, &caller, actions::CREATE, &extra)?;
             Ok(connection)

@@ -95,6 +95,7 @@ fn check_may_post(
         return Err(Error::forbidden());
     }
     check_not_archived(channel)?;
+    crate::sharing::check_crosses(ws, tx, channel)?;
     check_writable(tx, channel)
 }
 

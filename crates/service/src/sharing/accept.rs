@@ -139,6 +139,8 @@ pub fn accept_invitation_of_channel(
     mark(ws, tx, &mut channel, true)?;
     set_read_only(tx, &channel, invited.read_only)?;
     add_remote(ws, tx, &channel, &connection.remote_id, &connection.creator_id, (false, true))?;
+    let extra = format!("remote_id={} channel_id={} name={}", connection.remote_id, channel.id, channel.name);
+    crate::audits::remote_act(ws, tx, "channel", &extra)?;
     super::share::record_members(ws, tx, &channel)?;
     Ok(())
 }

@@ -19,6 +19,30 @@ fn unreachable() -> Error {
     )
 }
 
+fn not_allowed(why: &str) -> Error {
+    let mut letters = why.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    Error::new(
+        Kind::Forbidden,
+        "api.causeway.policy.direct_messages.app_error",
+        format!("{first}{}.", letters.as_str()),
+    )
+}
+
+/// Refuses to write into a direct or group channel of which a connection's policy lets nothing cross: it would reach nobody.
+pub(crate) fn check_crosses(ws: &Workspace, tx: &mut Tx, channel: &Channel) -> Result<()> {
+    if !channel.is_message() || !channel.is_shared() {
+        return Ok(());
+    }
+    for connection in causeway_store::connections::of_channel(tx, &channel.id)? {
+        let policy = crate::policy::of(ws, &connection);
+        if let Some(why) = super::why_not_in_channel(&policy, tx, &connection.remote_id, channel)? {
+            return Err(not_allowed(&why));
+        }
+    }
+    Ok(())
+}
+
 /// Shares a direct or group channel, in the unit of work that makes it, with the connections of those of its participants
 /// who are at other servers. Does nothing when all are ours.
 pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, participants: &[User]) -> Result<()> {
@@ -33,8 +57,10 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
     }
     for remote_id in &remotes {
         let live: Option<Connection> = tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![*remote_id])?;
-        if live.is_none() {
-            return Err(unreachable());
+        let Some(live) = live else { return Err(unreachable()) };
+        let ours: Vec<User> = participants.iter().filter(|u| !u.is_remote()).cloned().collect();
+        if let Some(why) = super::why_not_messaged(&crate::policy::of(ws, &live), tx, remote_id, &ours)? {
+            return Err(not_allowed(&why));
         }
     }
     let now = ws.now();
@@ -54,7 +80,10 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
         ..SharedChannel::default()
     })?;
     mark(ws, tx, channel, true)?;
+    let caller = crate::permissions::Caller { user_id: creator_id.clone(), ..Default::default() };
     for remote_id in &remotes {
+        let extra = format!("remote_id={remote_id} channel_id={}", channel.id);
+        crate::audits::record(ws, tx, &caller, crate::audits::SHARE, &extra)?;
         add_remote(ws, tx, channel, remote_id, &creator_id, (false, false))?;
     }
     super::share::record_members(ws, tx, channel)
@@ -64,6 +93,7 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
 pub async fn can_message(ws: &Workspace, one: &str, other: &str) -> Result<bool> {
     let ids = [one.to_owned(), other.to_owned()];
     let on = ws.config().feature_flags.enable_shared_channels_dms;
+    let ws2 = ws.clone();
     ws.store
         .read(move |tx| {
             for id in &ids {
@@ -73,7 +103,16 @@ pub async fn can_message(ws: &Workspace, one: &str, other: &str) -> Result<bool>
                 }
                 let live: Option<Connection> =
                     tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&user.remote_id])?;
-                if !on || user.props.contains_key(PROP_ORIGINAL_REMOTE_ID) || live.is_none_or(|c| c.is_pending()) {
+                if !on
+                    || user.props.contains_key(PROP_ORIGINAL_REMOTE_ID)
+                    || live.as_ref().is_none_or(Connection::is_pending)
+                {
+                    return Ok(false);
+                }
+                let Some(live) = live else { return Ok(false) };
+                let other = ids.iter().find(|other| *other != id).unwrap_or(id);
+                let ours: Vec<User> = tx.select("WHERE t.id = $1 AND t.remote_id = ''", args![other])?;
+                if super::why_not_messaged(&crate::policy::of(&ws2, &live), tx, &user.remote_id, &ours)?.is_some() {
                     return Ok(false);
                 }
             }

@@ -5,7 +5,7 @@ use causeway_model::connections::SharedChannel;
 use causeway_store::{Tx, args};
 use serde_json::Map;
 
-use super::{NO_LONGER_SHARED, check_may_share, live_remote, live_remotes, mark, require_channel, shared_channel};
+use super::{NO_LONGER_SHARED, live_remote, live_remotes, mark, require_sharer, shared_channel};
 use crate::audits;
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
@@ -17,12 +17,12 @@ pub(super) fn not_shared() -> Error {
 
 /// Ends the sharing of a channel with one connection. With the last one the channel is no longer shared.
 pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str) -> Result<()> {
-    check_may_share(ws, caller)?;
+    crate::connections::check_sharing_enabled(ws)?;
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
         .write(move |tx| {
-            let mut channel = require_channel(tx, &channel_id)?;
+            let mut channel = require_sharer(&work, tx, &caller, &channel_id)?;
             if !end_one(&work, tx, &channel, &remote_id)? {
                 return Err(not_shared());
             }
@@ -35,11 +35,11 @@ pub async fn uninvite(ws: &Workspace, caller: &Caller, channel_id: &str, remote_
 
 /// Ends the sharing of a channel with everybody.
 pub async fn unshare(ws: &Workspace, caller: &Caller, channel_id: &str) -> Result<()> {
-    check_may_share(ws, caller)?;
+    crate::connections::check_sharing_enabled(ws)?;
     let (work, caller, channel_id) = (ws.clone(), caller.clone(), channel_id.to_owned());
     ws.store
         .write(move |tx| {
-            let mut channel = require_channel(tx, &channel_id)?;
+            let mut channel = require_sharer(&work, tx, &caller, &channel_id)?;
             let Some(shared) = shared_channel(tx, &channel.id)? else { return Err(not_shared()) };
             for remote in live_remotes(tx, &channel.id)? {
                 end_one(&work, tx, &channel, &remote.remote_id)?;

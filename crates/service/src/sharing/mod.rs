@@ -18,6 +18,7 @@ mod waiting;
 
 pub use accept::{AcceptError, Invited, Offered, accept_invitation_of_channel, take_offer};
 pub use delivery::{DELIVERED, Delivery, REFUSED, WAITING, delivery};
+pub(crate) use direct::check_crosses;
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
 pub use interruption::note_interruption;
@@ -37,7 +38,7 @@ use causeway_model::permissions::Permission;
 use causeway_store::{Tx, args};
 
 use crate::error::{Error, Result};
-use crate::permissions::{Caller, check_system};
+use crate::permissions::{Caller, check_channel, check_system};
 use crate::workspace::Workspace;
 
 /// The system message that tells a channel's people that sharing has ended.
@@ -45,13 +46,20 @@ pub const NO_LONGER_SHARED: &str = "This channel is no longer shared.";
 
 /// Refuses where sharing is switched off, and callers who may not share.
 fn check_may_share(ws: &Workspace, caller: &Caller) -> Result<()> {
-    if !ws.config().connected_workspaces.enable_shared_channels {
-        return Err(Error::not_implemented(
-            "api.command_share.service_disabled",
-            "Shared channels are disabled on this server.",
-        ));
-    }
+    crate::connections::check_sharing_enabled(ws)?;
     check_system(ws, caller, Permission::ManageSharedChannels)
+}
+
+/// The channel, for those who may share it: by their roles on the server, in its team or in the channel itself.
+fn require_sharer(ws: &Workspace, tx: &mut Tx, caller: &Caller, channel_id: &str) -> Result<Channel> {
+    match require_channel(tx, channel_id) {
+        Ok(channel) => {
+            check_channel(ws, tx, caller, &channel, Permission::ManageSharedChannels)?;
+            Ok(channel)
+        }
+        // Who may not share is not told which channels there are.
+        Err(error) => check_system(ws, caller, Permission::ManageSharedChannels).and(Err(error)),
+    }
 }
 
 /// The connection with this id that is not removed.

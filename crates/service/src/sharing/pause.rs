@@ -2,7 +2,7 @@
 
 use causeway_store::{Tx, args};
 
-use super::{check_may_share, live_remote, require_connection};
+use super::{live_remote, require_connection, require_sharer};
 use crate::audits;
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
@@ -41,11 +41,12 @@ pub async fn resume(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id
 }
 
 async fn set(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str, paused: bool) -> Result<()> {
-    check_may_share(ws, caller)?;
+    crate::connections::check_sharing_enabled(ws)?;
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
         .write(move |tx| {
+            require_sharer(&work, tx, &caller, &channel_id)?;
             require_connection(tx, &remote_id)?;
             let live = live_remote(tx, &channel_id, &remote_id)?.ok_or_else(|| {
                 Error::invalid(

@@ -4,7 +4,7 @@ use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, SharedChannel};
 use causeway_store::{Tx, args};
 
-use super::{add_remote, check_may_share, live_remote, mark, require_channel, require_connection, shared_channel};
+use super::{add_remote, live_remote, mark, require_connection, require_sharer, shared_channel};
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
 use crate::workspace::Workspace;
@@ -19,13 +19,13 @@ pub async fn share(
     remote_id: &str,
     read_only: impl Into<Option<bool>>,
 ) -> Result<ChannelRemote> {
-    check_may_share(ws, caller)?;
     let read_only = read_only.into();
+    crate::connections::check_sharing_enabled(ws)?;
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
         .write(move |tx| {
-            let mut channel = require_channel(tx, &channel_id)?;
+            let mut channel = require_sharer(&work, tx, &caller, &channel_id)?;
             let connection = require_connection(tx, &remote_id)?;
             let sharer = sharer(tx, &caller, &channel)?;
             if channel.is_message() {
@@ -37,6 +37,7 @@ pub async fn share(
             if channel.delete_at > 0 {
                 return Err(Error::invalid("api.channel.archived.app_error", "This channel is archived."));
             }
+            let read_only = read_only.unwrap_or_else(|| crate::policy::of(&work, &connection).read_only);
             super::policy::check_may_leave(&work, tx, &connection, &channel)?;
             match shared_channel(tx, &channel.id)? {
                 Some(shared) if !shared.home => {
@@ -51,7 +52,6 @@ pub async fn share(
             if let Some(existing) = live_remote(tx, &channel.id, &connection.remote_id)? {
                 return Ok(existing);
             }
-            let read_only = read_only.unwrap_or(crate::policy::of(&work, &connection).read_only);
             mark(&work, tx, &mut channel, true)?;
             let remote =
                 add_remote(&work, tx, &channel, &connection.remote_id, &sharer, (read_only, false))?;
@@ -84,12 +84,12 @@ pub async fn set_share_read_only(
     remote_id: &str,
     read_only: bool,
 ) -> Result<ChannelRemote> {
-    check_may_share(ws, caller)?;
+    crate::connections::check_sharing_enabled(ws)?;
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
     ws.store
         .write(move |tx| {
-            let channel = require_channel(tx, &channel_id)?;
+            let channel = require_sharer(&work, tx, &caller, &channel_id)?;
             let Some(mut remote) = live_remote(tx, &channel.id, &remote_id)? else {
                 return Err(super::end::not_shared());
             };

@@ -90,7 +90,8 @@ fn reason(answer: &SyncResponse, id: &str) -> String {
 
 async fn tell(remote: &Remote, users: &[User]) -> Result<SyncResponse, Trouble> {
     let ws = remote.federation.ws();
-    let users = users.iter().map(|user| (user.id.clone(), outgoing::user(ws, user))).collect();
+    let connection = remote.connection();
+    let users = users.iter().map(|user| (user.id.clone(), outgoing::user(ws, &connection, user))).collect();
     let msg = SyncMsg { id: ws.ids.new_id(), users, ..SyncMsg::default() };
     let answer = remote.ask(topics::GLOBAL_USER_SYNC, &msg).await?;
     if !answer.is_ok() {

@@ -56,6 +56,8 @@ section! {
         terminate_sessions_on_password_change "TerminateSessionsOnPasswordChange": bool = true, Anything;
         /// Seconds for which a post can be edited; -1 for ever.
         post_edit_time_limit "PostEditTimeLimit": i64 = -1, Range(-1, 3_153_600_000);
+        /// Days for which audit records are kept; 0 for ever. Exists only here.
+        audit_retention_days "AuditRetentionDays": u32 = 365, Range(0, 36500);
         /// Whether members can add emoji.
         enable_custom_emoji "EnableCustomEmoji": bool = true, Anything;
         /// Whether whoever writes in a thread, or is mentioned there, follows it.
