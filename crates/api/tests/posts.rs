@@ -175,7 +175,13 @@ async fn what_a_connection_says_twice_or_late_changes_nothing_more() {
             ws.store
                 .write(move |tx| {
                     let channel = causeway_service::channels::require(tx, &channel_id)?;
-                    let incoming = IncomingPost { post, author: "bob".to_owned(), is_new: false, pins: true };
+                    let incoming = IncomingPost {
+                        post,
+                        author: "bob".to_owned(),
+                        is_new: false,
+                        pins: true,
+                        ..IncomingPost::default()
+                    };
                     apply_remote(&ws2, tx, &channel, incoming, "remote")
                 })
                 .await

@@ -223,6 +223,16 @@ CREATE TABLE channel_remotes (
 CREATE UNIQUE INDEX channel_remotes_pair ON channel_remotes (channel_id, remote_id) WHERE delete_at = 0;
 CREATE INDEX channel_remotes_remote ON channel_remotes (remote_id);
 
+-- Which messages from before a share go to a connection, and how far that is: everything up to the message
+-- "cursor_at", "cursor_id" has been dealt with.
+CREATE TABLE channel_histories (
+  channel_id TEXT NOT NULL, remote_id TEXT NOT NULL, mode TEXT NOT NULL, since BIGINT NOT NULL, until_at BIGINT NOT NULL,
+  state TEXT NOT NULL, sent BIGINT NOT NULL, refused BIGINT NOT NULL, total BIGINT NOT NULL, reason TEXT NOT NULL,
+  requested_at BIGINT NOT NULL, started_at BIGINT NOT NULL, done_at BIGINT NOT NULL, cursor_at BIGINT NOT NULL,
+  cursor_id TEXT NOT NULL, posts_only BOOLEAN NOT NULL,
+  PRIMARY KEY (remote_id, channel_id)
+);
+
 -- Channels that another workspace offers and nobody here has taken yet.
 CREATE TABLE waiting_channels (
   remote_id TEXT NOT NULL, channel_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, display_name TEXT NOT NULL,

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod emoji;
 mod engine;
 pub mod files;
+pub mod histories;
 pub mod history;
 pub mod integrity;
 pub mod memberships;

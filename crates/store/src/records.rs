@@ -2,7 +2,7 @@
 
 use causeway_model::audits::Audit;
 use causeway_model::channels::{Channel, ChannelMember, SidebarCategory};
-use causeway_model::connections::{ChannelRemote, Connection, SharedChannel, WaitingChannel};
+use causeway_model::connections::{ChannelRemote, Connection, History, SharedChannel, WaitingChannel};
 use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
@@ -283,4 +283,26 @@ record!(
     WaitingChannel,
     "waiting_channels",
     [remote_id, channel_id, kind, name, display_name, header, purpose, read_only, invited_at, declined_at,]
+);
+record!(
+    History,
+    "channel_histories",
+    [
+        channel_id,
+        remote_id,
+        mode,
+        since,
+        until_at,
+        state,
+        sent,
+        refused,
+        total,
+        reason,
+        requested_at,
+        started_at,
+        done_at,
+        cursor_at,
+        cursor_id,
+        posts_only,
+    ]
 );

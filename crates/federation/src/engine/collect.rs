@@ -46,9 +46,35 @@ pub(super) struct Batch {
     pub(super) notes: Option<SyncNotes>,
     /// Posts of ours that link to posts which the other side cannot have.
     pub(super) linking_elsewhere: Vec<Post>,
+    /// How the other side is to take its posts, if it knows such a thing.
+    pub(super) comes_as: &'static str,
 }
 
 impl Batch {
+    /// A batch of a share that holds nothing yet and leaves the cursor where it is.
+    pub(super) fn new(remote: ChannelRemote, channel: Channel) -> Self {
+        Self {
+            through: remote.cursor,
+            more: false,
+            remote,
+            channel,
+            users: Vec::new(),
+            newcomers: BTreeSet::new(),
+            has_people: false,
+            emoji: Vec::new(),
+            members: Vec::new(),
+            files: Vec::new(),
+            posts: Vec::new(),
+            acknowledgements: Vec::new(),
+            reactions: Vec::new(),
+            transforms: BTreeMap::new(),
+            notes: None,
+            linking_elsewhere: Vec::new(),
+            comes_as: "",
+            withheld: false,
+        }
+    }
+
     /// Whether nothing of it goes to this side.
     pub(super) fn is_empty(&self) -> bool {
         self.users.is_empty()
@@ -77,25 +103,7 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
     let log = changes::after(tx, channel_id, share.cursor, MAX_CHANGES)?;
     let through = log.last().map_or(share.cursor, |change| change.seq);
     let more = log.len() as i64 == MAX_CHANGES;
-    let mut batch = Batch {
-        remote: share,
-        channel,
-        through,
-        withheld: false,
-        more,
-        users: Vec::new(),
-        newcomers: BTreeSet::new(),
-        has_people: false,
-        emoji: Vec::new(),
-        members: Vec::new(),
-        files: Vec::new(),
-        posts: Vec::new(),
-        acknowledgements: Vec::new(),
-        reactions: Vec::new(),
-        transforms: BTreeMap::new(),
-        notes: None,
-        linking_elsewhere: Vec::new(),
-    };
+    let mut batch = Batch { through, more, ..Batch::new(share, channel) };
     let policy = policy::of(ws, connection);
     if sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &batch.channel)?.is_some() {
         batch.withheld = true;
@@ -114,7 +122,14 @@ fn refs<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
     unique.into_iter().collect()
 }
 
-fn fill(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut wanted: Wanted, batch: &mut Batch) -> Result<()> {
+/// Reads what is wanted, as far as it goes to this side, and whose it is.
+pub(super) fn fill(
+    ws: &Workspace,
+    tx: &mut Tx,
+    connection: &Connection,
+    mut wanted: Wanted,
+    batch: &mut Batch,
+) -> Result<()> {
     let remote_id = connection.remote_id.as_str();
     if !wanted.files.is_empty() {
         let ids = refs(&wanted.files);

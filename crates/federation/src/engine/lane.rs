@@ -75,7 +75,7 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outco
     }
     let mut report = files::send_all(remote, &mut batch, doubtful).await?;
     match send::send(remote, &batch, &mut report, doubtful).await? {
-        send::Verdict::Taken => {}
+        send::Verdict::Taken | send::Verdict::NoHistory(_) => {}
         send::Verdict::Ended => {
             settle::end(remote, channel_id).await.map_err(|e| ours(&e))?;
             return Ok(Outcome::Gone);

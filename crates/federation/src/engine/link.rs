@@ -74,6 +74,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
         features::NO_PICTURE,
         features::CHECK,
         Announcement::CHANNEL,
+        Announcement::HISTORY,
     ];
     if crate::inbound::emoji::is_wanted(ws) {
         words.push(features::EMOJI);

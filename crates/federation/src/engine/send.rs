@@ -1,14 +1,15 @@
 //! Turns a batch into messages, sends them in order, and finds out what of it the other side does not take.
 
-use std::collections::BTreeMap;
-
 use causeway_model::files::FileInfo;
 
 use super::collect::Batch;
 use super::peer::{Remote, Trouble};
 use super::recipients::Kind;
 use crate::limits::TARGET_FRAME_BYTES;
-use crate::wire::{Response, SyncMsg, SyncResponse, WireAcknowledgement, WirePost, WireReaction, WireUser, topics};
+use crate::wire::{
+    AnswerNotes, NO_HISTORY, Response, SyncMsg, SyncResponse, WireAcknowledgement, WirePost, WireReaction, WireUser,
+    topics,
+};
 
 /// Users of one message to servers that are not like this one.
 const USERS_AT_ONCE: usize = 25;
@@ -31,6 +32,8 @@ pub(super) struct Report {
     pub(super) files: Vec<String>,
     /// Files that it does not take, and why.
     pub(super) refused_files: Vec<(FileInfo, String)>,
+    /// From when on the other side takes history; 0 when it has not said.
+    pub(super) history_from: i64,
 }
 
 impl Report {
@@ -51,6 +54,8 @@ pub(super) enum Verdict {
     Taken,
     /// The other side does not share the channel any more.
     Ended,
+    /// The other side takes no history, in its words.
+    NoHistory(String),
 }
 
 /// Sends a batch; every item of it is taken or in the report afterwards. On trouble nothing counts as sent.
@@ -86,6 +91,8 @@ pub(super) async fn send(
             note(&msg, &taken, report);
         } else if answer.says_no_longer_shared() {
             return Ok(Verdict::Ended);
+        } else if batch.comes_as == SyncMsg::HISTORY && answer.err.contains(NO_HISTORY) {
+            return Ok(Verdict::NoHistory(answer.err));
         } else if let Some((first, second)) = split(&msg) {
             queue.push(second);
             queue.push(first);
@@ -104,7 +111,8 @@ pub(super) async fn takes_other_things(remote: &Remote, channel_id: &str) -> boo
 }
 
 fn empty(batch: &Batch) -> SyncMsg {
-    SyncMsg { channel_id: batch.channel.id.clone(), ..SyncMsg::default() }
+    let causeway_as = batch.comes_as.to_owned();
+    SyncMsg { channel_id: batch.channel.id.clone(), causeway_as, ..SyncMsg::default() }
 }
 
 /// For servers like this one: everything in one message, or as few as the sizes allow.
@@ -196,6 +204,7 @@ fn split(msg: &SyncMsg) -> Option<(SyncMsg, SyncMsg)> {
     let bare = || SyncMsg {
         channel_id: msg.channel_id.clone(),
         mention_transforms: msg.mention_transforms.clone(),
+        causeway_as: msg.causeway_as.clone(),
         ..SyncMsg::default()
     };
     let (mut first, mut second) = (bare(), bare());
@@ -235,7 +244,8 @@ pub(super) fn acknowledgement_reference(acknowledgement: &WireAcknowledgement) -
 
 /// Puts what the answer lists as not applied into the report. Reactions and acknowledgements are listed by their post.
 fn note(msg: &SyncMsg, answer: &SyncResponse, report: &mut Report) {
-    let reasons: BTreeMap<String, String> = answer.causeway.clone().map(|n| n.reasons).unwrap_or_default();
+    let AnswerNotes { reasons, history_from } = answer.causeway.clone().unwrap_or_default();
+    report.history_from = report.history_from.max(history_from);
     let why = |id: &str| reasons.get(id).cloned().unwrap_or_else(|| "refused by the other side".to_owned());
     for id in answer.user_errors.iter().filter(|id| msg.users.contains_key(*id)) {
         report.refuse(Kind::User, id, &why(id));

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use causeway_model::permissions::Permission;
 use causeway_model::posts::{Post, PostPriority};
 use causeway_model::teams::Team;
-use causeway_service::posts::{Applied, IncomingPost, apply_remote};
+use causeway_service::events::{after_commit, kinds};
+use causeway_service::posts::{Applied, IncomingPost, Manner, apply_remote, count_history};
 use causeway_service::{Kind as ErrorKind, Result};
 use causeway_store::args;
 
@@ -33,6 +34,9 @@ const KNOWN_ALREADY: [&str; 8] = [
     "system_displayname_change",
 ];
 
+/// Why history is not taken that is older than the connection's policy says.
+const TOO_OLD: &str = "the message is older than what is taken over this connection";
+
 /// What of a post that exists decides who may touch it.
 struct Existing {
     channel_id: String,
@@ -47,6 +51,7 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
     let existing = existing(gate, msg)?;
     let rewriting = Rewriting::load(gate, msg)?;
     let mut met: BTreeSet<&str> = BTreeSet::new();
+    let (mut old, mut old_roots) = (0, 0);
     for wire in &msg.posts {
         // The same id again in one message is not new any more.
         let is_new = met.insert(&wire.id) && !existing.contains_key(&wire.id);
@@ -56,8 +61,21 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
             Ok(true) if is_new && !gate.may(&wire.user_id, Permission::CreatePost)? => {
                 gate.refuse(Kind::Post, &wire.id, "people of the sender may not post in this channel")?;
             }
-            Ok(true) => keep(gate, msg, wire, is_new, &rewriting)?,
+            Ok(true) => {
+                let is_made = keep(gate, msg, wire, is_new, &rewriting)? == Some(Applied::Created);
+                if is_made && gate.manner == Manner::History && WRITTEN.contains(&wire.post_type.as_str()) {
+                    old += 1;
+                    old_roots += i64::from(wire.root_id.is_empty());
+                }
+            }
         }
+    }
+    if let Some(place) = &gate.place
+        && old > 0
+    {
+        count_history(gate.tx, &place.channel.id, old, old_roots)?;
+        let event = kinds::history_arrived(&place.channel.id, old);
+        after_commit(gate.ws, gate.tx, event);
     }
     Ok(())
 }
@@ -103,6 +121,9 @@ fn judge(
     if let Some(why) = &place.closed {
         return Err(why.clone());
     }
+    if gate.manner == Manner::History && wire.create_at < gate.history_from {
+        return Err(TOO_OLD.to_owned());
+    }
     if place.read_only {
         return Err("the channel is read-only for the sender".to_owned());
     }
@@ -119,14 +140,21 @@ fn judge(
     Ok(true)
 }
 
-fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, is_new: bool, rewriting: &Rewriting) -> Result<()> {
-    let Some(channel) = gate.place.as_ref().map(|p| p.channel.clone()) else { return Ok(()) };
+/// Keeps a post; says what became of it unless it is refused.
+fn keep(
+    gate: &mut Gate<'_>,
+    msg: &SyncMsg,
+    wire: &WirePost,
+    is_new: bool,
+    rewriting: &Rewriting,
+) -> Result<Option<Applied>> {
+    let Some(channel) = gate.place.as_ref().map(|p| p.channel.clone()) else { return Ok(None) };
     let post = incoming(gate, msg, wire, rewriting);
     // Who announces that a channel's home says what is pinned says nothing of it with a post, unless they are the home.
     let pins =
         gate.place.as_ref().is_some_and(|p| p.sender_is_home) || !announces(gate.connection, Announcement::CHANNEL);
     let author = gate.people.get(&wire.user_id).map(|user| user.username.clone()).unwrap_or_default();
-    let incoming = IncomingPost { author, is_new, post, pins };
+    let incoming = IncomingPost { author, is_new, post, pins, manner: gate.manner };
     match apply_remote(gate.ws, gate.tx, &channel, incoming, &gate.connection.remote_id) {
         Ok(applied) => {
             taken(gate, wire);
@@ -139,10 +167,10 @@ fn keep(gate: &mut Gate<'_>, msg: &SyncMsg, wire: &WirePost, is_new: bool, rewri
             if applied != Applied::Deleted {
                 marks::of_post(gate, wire)?;
             }
-            Ok(())
+            Ok(Some(applied))
         }
         Err(error) if matches!(error.kind, ErrorKind::Internal | ErrorKind::Unavailable) => Err(error),
-        Err(error) => gate.refuse(Kind::Post, &wire.id, &error.message),
+        Err(error) => gate.refuse(Kind::Post, &wire.id, &error.message).map(|()| None),
     }
 }
 

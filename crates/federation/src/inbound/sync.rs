@@ -7,6 +7,7 @@ use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::permissions::Permission;
 use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
 use causeway_service::permissions::{channel_member, member_may};
+use causeway_service::posts::Manner;
 use causeway_service::sharing::Waiting;
 use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, policy, sharing};
 use causeway_store::{Tx, args};
@@ -17,7 +18,7 @@ use crate::checks;
 use crate::engine::recipients::Kind;
 use crate::engine::tells_of_everybody;
 use crate::limits::{LimitError, is_id};
-use crate::wire::{AnswerNotes, Malformed, NO_LONGER_SHARED, SyncMsg, SyncResponse};
+use crate::wire::{AnswerNotes, Malformed, NO_HISTORY, NO_LONGER_SHARED, SyncMsg, SyncResponse};
 
 /// Audit records of one message at most: a hostile message must not fill the database.
 const MAX_AUDITS: usize = 20;
@@ -37,6 +38,10 @@ pub(super) struct Gate<'a> {
     /// Whose picture was taken away by it.
     pub(super) without_picture: Vec<String>,
     pub(super) answer: SyncResponse,
+    /// How the message's posts come.
+    pub(super) manner: Manner,
+    /// From when on history is taken; 0 from any time on.
+    pub(super) history_from: i64,
     reasons: BTreeMap<String, String>,
     audited: usize,
     /// What was done, and how often.
@@ -87,6 +92,9 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
                 Err(err) => return Ok((Answer::fail(err), Vec::new())),
             };
             let mut gate = Gate::new(&ws, tx, &connection, Some(place));
+            if let Some(why) = gate.come_as(&msg.causeway_as) {
+                return Ok((Answer::fail(why), Vec::new()));
+            }
             gate.apply(&msg, bad)?;
             Ok::<_, Error>(gate.finish())
         })
@@ -193,10 +201,34 @@ impl<'a> Gate<'a> {
             takes_strangers: false,
             without_picture: Vec::new(),
             answer: SyncResponse::default(),
+            manner: Manner::News,
+            history_from: 0,
             reasons: BTreeMap::new(),
             audited: 0,
             done: BTreeMap::new(),
         }
+    }
+
+    /// How the message is to be taken, by what it says of itself; or why not at all.
+    fn come_as(&mut self, how: &str) -> Option<String> {
+        self.manner = match how {
+            SyncMsg::HISTORY => Manner::History,
+            _ => Manner::News,
+        };
+        if self.manner != Manner::History {
+            return None;
+        }
+        if !self.place.as_ref().is_some_and(|place| place.sender_is_home) {
+            return Some(format!("{NO_HISTORY} from others than the channel's home"));
+        }
+        let policy = policy::of(self.ws, self.connection);
+        if !policy.history {
+            return Some(format!("{NO_HISTORY} over this connection"));
+        }
+        if policy.history_max_age_days > 0 {
+            self.history_from = self.now - policy.history_max_age_days * 24 * 3_600_000;
+        }
+        None
     }
 
     fn apply(&mut self, msg: &SyncMsg, bad: Malformed) -> Result<()> {
@@ -319,8 +351,10 @@ impl<'a> Gate<'a> {
 
     fn finish(mut self) -> (Answer, Vec<String>) {
         // Reasons are told only to those who said that they read them.
-        if !self.reasons.is_empty() && !self.connection.announcement.is_empty() {
-            self.answer.causeway = Some(AnswerNotes { reasons: std::mem::take(&mut self.reasons) });
+        let is_told = !self.reasons.is_empty() || self.history_from > 0;
+        if is_told && !self.connection.announcement.is_empty() {
+            let reasons = std::mem::take(&mut self.reasons);
+            self.answer.causeway = Some(AnswerNotes { reasons, history_from: self.history_from });
         }
         (Answer::ok(Some(Payload::Sync(Box::new(self.answer)))), self.without_picture)
     }

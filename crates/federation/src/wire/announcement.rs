@@ -52,6 +52,9 @@ impl Announcement {
     /// A channel's home tells what it is called, whether it is archived, what is pinned, and whether it may be written to.
     pub const CHANNEL: &'static str = "channel";
 
+    /// Messages from before a share are taken as such.
+    pub const HISTORY: &str = "history";
+
     /// Whether nothing of this channel is taken there for now.
     pub fn holds(&self, channel_id: &str) -> bool {
         let listed = |list: &[String]| list.iter().any(|id| id == channel_id);

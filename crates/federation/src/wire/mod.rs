@@ -71,5 +71,8 @@ pub mod http_names {
 /// What a FAIL's `err` contains when the other side no longer shares the channel with us.
 pub const NO_LONGER_SHARED: &str = "channel is no longer shared";
 
+/// What a FAIL's `err` contains when no history is taken.
+pub const NO_HISTORY: &str = "history is not taken";
+
 /// What a FAIL's `err` contains when the channel waits there until an administrator takes it.
 pub const WAITING: &str = "channel invitation is waiting to be accepted";

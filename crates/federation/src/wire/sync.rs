@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::lenient::{null_if_empty, nullable, optional_or_nothing};
+use super::lenient::{is_zero, null_if_empty, nullable, optional_or_nothing};
 use super::{MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireStatus, WireUser};
 use crate::limits;
 
@@ -35,6 +35,9 @@ pub struct SyncMsg {
     /// What a Causeway server adds; others neither send nor read it.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_or_nothing")]
     pub causeway: Option<SyncNotes>,
+    /// How a Causeway server asks another to take the posts: empty for news, else `history`.
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "nullable")]
+    pub causeway_as: String,
 }
 
 /// The ids of the items that did not have their type's form: users by their key, posts by their id, reactions and
@@ -81,6 +84,8 @@ struct Unread<'a> {
     mention_transforms: BTreeMap<String, String>,
     #[serde(deserialize_with = "optional_or_nothing")]
     causeway: Option<SyncNotes>,
+    #[serde(deserialize_with = "nullable")]
+    causeway_as: String,
 }
 
 /// The ids by which a bad item can be named.
@@ -96,6 +101,9 @@ struct Named {
 }
 
 impl SyncMsg {
+    /// The posts are from before the channel was shared: nobody is to find them unread.
+    pub const HISTORY: &str = "history";
+
     /// Reads a message item by item: items that do not have the form are left out and named. The numbers of items are held
     /// to the limits before any is read.
     pub fn read(json: &str) -> Result<(Self, Malformed), SyncError> {
@@ -129,6 +137,7 @@ impl SyncMsg {
             acknowledgements: items(unread.acknowledgements, |i| i.post_id, &mut bad.acknowledgements, n),
             mention_transforms: unread.mention_transforms,
             causeway: unread.causeway,
+            causeway_as: unread.causeway_as,
         };
         at_most("pins", msg.causeway.as_ref().map_or(0, |notes| notes.pins.len()), limits::MAX_POSTS)?;
         Ok((msg, bad))
@@ -196,6 +205,9 @@ pub struct SyncResponse {
 pub struct AnswerNotes {
     #[serde(deserialize_with = "nullable")]
     pub reasons: BTreeMap<String, String>,
+    /// From when on history is taken; 0 from any time on.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub history_from: i64,
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Secure connections to other workspaces and the channels shared over them.
 
+pub mod history;
 mod names;
 mod policy;
 
 use serde::{Deserialize, Serialize};
 
+pub use history::History;
 pub use names::{ConnectionName, NameError, check_connection_name, check_display_name, connection_name};
 pub use policy::{EffectivePolicy, Policy, PolicyError};
 

@@ -77,6 +77,28 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
     Ok(Posted { post, json })
 }
 
+/// Keeps a message from before the channel was shared here. It is in its place and in its thread, and nothing else follows:
+/// nobody is told, the channel keeps its place among the others, and no third server is told again, which the channel's home
+/// tells itself. Whoever keeps a batch of them counts them with [`super::count_history`].
+pub(super) fn arrive_late(tx: &mut Tx, channel: &Channel, root: Option<&Post>, post: Post) -> Result<()> {
+    store::insert(tx, &post)?;
+    if let Some(priority) = &post.metadata.priority {
+        store::set_priority(tx, &post.id, &channel.id, priority)?;
+    }
+    if let Some(root) = root {
+        threads::count_late_reply(tx, channel, root, &post)?;
+    }
+    Ok(())
+}
+
+/// Counts messages from before a channel was shared here: nobody finds them unread.
+pub fn count_history(tx: &mut Tx, channel_id: &str, posts: i64, roots: i64) -> Result<()> {
+    if posts > 0 {
+        causeway_store::histories::count_read(tx, channel_id, posts, roots)?;
+    }
+    Ok(())
+}
+
 fn count_mentions(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, post: &Post) -> Result<BTreeSet<String>> {
     let channel = arrival.channel;
     let watchers = ws.watchers.of(tx, &channel.id)?;

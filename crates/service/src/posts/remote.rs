@@ -9,7 +9,7 @@ use causeway_model::posts::Post;
 use causeway_model::text::hashtags;
 use causeway_store::{Tx, args, posts as store};
 
-use super::arrival::{Arrival, arrive};
+use super::arrival::{Arrival, arrive, arrive_late};
 use super::change::{remove, replace};
 use super::draft::{clean_file_ids, clean_known_priority, clean_message, clean_props, invalid_root};
 use super::edit::set_pinned;
@@ -28,6 +28,18 @@ pub struct IncomingPost {
     pub post: Post,
     /// Whether what it says of a pin counts.
     pub pins: bool,
+    /// How it comes.
+    pub manner: Manner,
+}
+
+/// How a message comes over a connection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// It happened just now, or was held up on its way.
+    #[default]
+    News,
+    /// From before the channel was shared: nobody is told, and nobody finds it unread.
+    History,
 }
 
 /// What became of it.
@@ -48,13 +60,13 @@ pub fn apply_remote(
     incoming: IncomingPost,
     origin: &str,
 ) -> Result<Applied> {
-    let IncomingPost { post, author, is_new, pins } = incoming;
+    let IncomingPost { post, author, is_new, pins, manner } = incoming;
     let mut incoming = clean(channel, post, origin)?;
     let existing: Option<Post> = if is_new { None } else { tx.find("WHERE t.id = $1", args![&incoming.id])? };
     if !pins {
         incoming.is_pinned = existing.as_ref().is_some_and(|known| known.is_pinned);
     }
-    let Some(existing) = existing else { return create(ws, tx, channel, incoming, &author, origin) };
+    let Some(existing) = existing else { return create(ws, tx, channel, incoming, &author, (manner, origin)) };
     if existing.channel_id != channel.id || !existing.original_id.is_empty() {
         return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
     }
@@ -115,7 +127,7 @@ fn create(
     channel: &Channel,
     mut post: Post,
     author: &str,
-    origin: &str,
+    (manner, origin): (Manner, &str),
 ) -> Result<Applied> {
     let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
     if let Some(root) = root.as_ref().filter(|root| root.delete_at != 0) {
@@ -132,13 +144,17 @@ fn create(
     if author.is_empty() {
         return Err(Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here."));
     }
-    // Only who mentions everybody has to be allowed anything more than to write.
-    let member = if post.message.contains('@') { channel_member(tx, &channel.id, &post.user_id)? } else { None };
     if !post.file_ids.is_empty() {
         let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }
+    if manner == Manner::History {
+        arrive_late(tx, channel, root.as_ref(), post)?;
+        return Ok(Applied::Created);
+    }
+    // Only who mentions everybody has to be allowed anything more than to write.
+    let member = if post.message.contains('@') { channel_member(tx, &channel.id, &post.user_id)? } else { None };
     let arrival =
         Arrival { channel, sender: author, member: member.as_ref(), root: root.as_ref(), set_online: false, origin };
     arrive(ws, tx, &arrival, post)?;

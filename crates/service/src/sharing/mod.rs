@@ -6,6 +6,7 @@ mod accept;
 mod delivery;
 mod direct;
 mod end;
+mod history;
 mod interruption;
 mod marks;
 mod pause;
@@ -21,6 +22,9 @@ pub use delivery::{DELIVERED, Delivery, REFUSED, WAITING, delivery};
 pub(crate) use direct::check_crosses;
 pub use direct::{can_message, share_direct};
 pub use end::{end_by_other_side, uninvite, unshare};
+pub use history::{
+    HistoryPreview, check_history, history, history_preview, of_share as history_of_share, send_history,
+};
 pub use interruption::note_interruption;
 pub(crate) use interruption::note_return;
 pub use marks::{apply_remote_acknowledgement, apply_remote_reaction};

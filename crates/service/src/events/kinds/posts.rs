@@ -44,6 +44,11 @@ pub fn post_delivery(about: (&str, &str, &str), remote_id: &str, state: &str, at
         .with("reason", reason)
 }
 
+/// Messages from before a channel was shared have come: whoever shows the channel may read it again.
+pub fn history_arrived(channel_id: &str, posts: i64) -> Event {
+    Event::new("causeway_history", Broadcast::channel(channel_id)).with("channel_id", channel_id).with("posts", posts)
+}
+
 /// A message, or what belongs to it, changed.
 pub fn post_edited(post: &Post) -> Event {
     Event::new("post_edited", Broadcast::channel(&post.channel_id)).with_json("post", post)

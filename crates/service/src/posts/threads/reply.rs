@@ -48,6 +48,11 @@ pub(crate) fn on_reply(
     tell_followers(ws, tx, channel, root, reply, &thread, mentioned)
 }
 
+/// Counts a reply from before the channel was shared here: it is in the thread, and those who follow the thread have read it.
+pub(crate) fn count_late_reply(tx: &mut Tx, channel: &Channel, root: &Post, reply: &Post) -> Result<()> {
+    count_reply(tx, channel, root, reply).map(|_| ())
+}
+
 fn count_reply(tx: &mut Tx, channel: &Channel, root: &Post, reply: &Post) -> Result<(Thread, bool)> {
     let found: Option<Thread> = tx.find("WHERE t.post_id = $1", args![&root.id])?;
     let is_new = found.is_none();
