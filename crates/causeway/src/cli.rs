@@ -249,6 +249,22 @@ pub(crate) enum ChannelCommand {
         channel: String,
         /// The connection's name
         connection: String,
+        /// Older messages that go along: none, all, or those since a date like 2026-01-31
+        #[arg(long, default_value = "none")]
+        history: String,
+    },
+    /// Show how far a channel's older messages are, preview how much they are, send them, or end that
+    History {
+        /// The channel as team/channel
+        channel: String,
+        /// The connection's name
+        connection: String,
+        /// Send all, or those since a date like 2026-01-31; or end that with none
+        #[arg(long, value_name = "all|none|DATE", conflicts_with = "preview")]
+        send: Option<String>,
+        /// Show how much would go: of all, or since a date
+        #[arg(long, value_name = "all|DATE")]
+        preview: Option<String>,
     },
     /// Stop sharing a channel over a connection, or over all
     Unshare {

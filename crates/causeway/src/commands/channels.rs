@@ -1,6 +1,7 @@
 //! `causeway channel`: which channels are shared over which connections.
 
 use anyhow::{Context, Result, bail};
+use causeway_model::connections::history::{Asked, MODE_NONE};
 use serde_json::{Value, json};
 
 use crate::cli::ChannelCommand;
@@ -10,11 +11,21 @@ use crate::output::{print_list, print_one, text};
 
 pub(super) async fn run(command: ChannelCommand, door: &mut Door, as_json: bool) -> Result<()> {
     match command {
-        ChannelCommand::Share { channel, connection } => {
+        ChannelCommand::History { channel, connection, send, preview } => {
+            let channel_id = id_of(door, &channel).await?;
+            let remote_id = text(&connections::by_name(door, &connection).await?, "remote_id");
+            history(door, (&remote_id, &channel_id), send, preview, as_json).await
+        }
+        ChannelCommand::Share { channel, connection, history } => {
+            let asked = Asked::from_words(&history)?;
             let channel_id = id_of(door, &channel).await?;
             let remote_id = text(&connections::by_name(door, &connection).await?, "remote_id");
             let path = ["remotecluster", &remote_id, "channels", &channel_id, "invite"];
             let answer = door.post(&path, json!({})).await?;
+            if asked.mode != MODE_NONE {
+                let path = ["causeway", "connections", &remote_id, "channels", &channel_id, "history"];
+                door.post(&path, json!({"mode": asked.mode, "since": asked.since})).await?;
+            }
             print_one(&answer, &format!("{channel} is shared over {connection}."), as_json)
         }
         ChannelCommand::Unshare { channel, connection } => {
@@ -48,6 +59,40 @@ pub(super) async fn run(command: ChannelCommand, door: &mut Door, as_json: bool)
             )
         }
     }
+}
+
+/// Previews, sends or shows a channel's older messages.
+async fn history(
+    door: &mut Door,
+    (remote_id, channel_id): (&str, &str),
+    send: Option<String>,
+    preview: Option<String>,
+    as_json: bool,
+) -> Result<()> {
+    let path = ["causeway", "connections", remote_id, "channels", channel_id, "history", "preview"];
+    if let Some(words) = preview {
+        let since = Asked::from_words(&words)?.since.to_string();
+        let size = door.get(&path, &[("since", since.as_str())]).await?;
+        let words = format!("{} messages, {} files, {} bytes.", size["posts"], size["files"], size["bytes"]);
+        return print_one(&size, &words, as_json);
+    }
+    let history = match send {
+        Some(words) => {
+            let asked = Asked::from_words(&words)?;
+            door.post(&path[..6], json!({"mode": asked.mode, "since": asked.since})).await?
+        }
+        None => door.get(&path[..6], &[]).await?,
+    };
+    let reason = text(&history, "reason");
+    let words = format!(
+        "{}: {} of {} messages sent, {} refused.{}",
+        text(&history, "state"),
+        history["sent"],
+        history["total"],
+        history["refused"],
+        if reason.is_empty() { String::new() } else { format!(" {reason}") }
+    );
+    print_one(&history, &words, as_json)
 }
 
 /// The id of the channel written as `team/channel`.

@@ -238,3 +238,26 @@ async fn trying_a_connection_with_a_channel() {
     outcome.unwrap();
     assert_eq!(asked[2], r#"POST causeway/connections/r1/check {"channel_id":"c1"}"#);
 }
+
+#[tokio::test]
+async fn older_messages_are_previewed_sent_and_looked_at() {
+    let channel = ("GET teams/name/crew/channels/name/joint", json!({"id": "c1"}));
+    let connections = ("GET remotecluster", json!([connection()]));
+    let state = json!({"state": "waiting", "sent": 0, "total": 7, "refused": 0, "reason": ""});
+    let (outcome, asked) = Server::answering(&[
+        channel.clone(),
+        connections.clone(),
+        ("POST remotecluster/r1/channels/c1/invite", json!({"status": "OK"})),
+        ("POST causeway/connections/r1/channels/c1/history", state.clone()),
+    ])
+    .run("channel share crew/joint borealis --history 1970-01-02")
+    .await;
+    outcome.unwrap();
+    assert_eq!(asked[3], r#"POST causeway/connections/r1/channels/c1/history {"mode":"since","since":86400000}"#);
+    let (outcome, asked) =
+        Server::answering(&[channel, connections, ("GET causeway/connections/r1/channels/c1/history", state)])
+            .run("channel history crew/joint borealis")
+            .await;
+    outcome.unwrap();
+    assert_eq!(asked[2], "GET causeway/connections/r1/channels/c1/history");
+}

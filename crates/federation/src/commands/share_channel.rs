@@ -1,5 +1,6 @@
 //! `/share-channel`: sharing the channel it is written in.
 
+use causeway_model::connections::history::{Asked, MODE_NONE};
 use causeway_model::permissions::Permission;
 use causeway_service::commands::{About, Argument, Choice, Command, CommandResponse, Context, Subcommand};
 use causeway_service::connections::{self as service, Filter};
@@ -29,13 +30,19 @@ impl Command for ShareChannel {
             description: "Members of the other workspace can read, but not post or react",
             dynamic: true,
         };
+        let history = Argument {
+            name: "history",
+            hint: "[all|none|DATE]",
+            description: "Which older messages go along: none unless you say so",
+            dynamic: true,
+        };
         let sub = |name, description, hint, arguments| Subcommand { name, description, hint, arguments };
         About::new("share-channel", "[action]", "Share the current channel with other workspaces").with(vec![
             sub(
                 "invite",
                 "Shares the current channel over a secure connection",
-                "--connectionID --readonly",
-                vec![id.clone(), read_only.clone()],
+                "--connectionID --readonly --history",
+                vec![id.clone(), read_only.clone(), history],
             ),
             sub(
                 "update",
@@ -54,6 +61,14 @@ impl Command for ShareChannel {
     }
 
     fn choices<'a>(&'a self, context: &'a Context, sub: &'a str, name: &'a str) -> BoxFuture<'a, Vec<Choice>> {
+        if name == "history" {
+            let choice =
+                |value: &str, hint: &str| Choice { value: value.into(), hint: hint.into(), ..Choice::default() };
+            return Box::pin(std::future::ready(vec![
+                choice("none", "no older messages"),
+                choice("all", "all of them"),
+            ]));
+        }
         if name == "readonly" {
             let choice =
                 |value: &str, hint: &str| Choice { value: value.into(), hint: hint.into(), ..Choice::default() };
@@ -81,8 +96,19 @@ async fn act(context: &Context) -> Result<String> {
             let id = needed(given.named("connectionID"), "connectionID")?;
             let written = given.named.keys().any(|name| name.eq_ignore_ascii_case("readonly"));
             let read_only = if written { Some(flag(given.named("readonly"))?) } else { None };
+            let asked = Asked::from_words(given.named("history"))
+                .map_err(|e| Error::invalid("api.causeway.history.mode.app_error", format!("`--history`: {e}.")))?;
+            let asked = sharing::check_history(ws, caller, id, asked).await?;
             let share = sharing::share(ws, caller, channel_id, id, read_only).await?;
             let how = if share.read_only { " for reading only" } else { "" };
+            if asked.mode != MODE_NONE {
+                let going = sharing::send_history(ws, caller, channel_id, id, asked).await?;
+                return Ok(format!(
+                    "The channel is shared{how}, and {} older messages follow. The other workspace is invited as soon as it can \
+                     be reached.",
+                    going.total
+                ));
+            }
             Ok(format!("The channel is shared{how}. The other workspace is invited as soon as it can be reached."))
         }
         "update" => {

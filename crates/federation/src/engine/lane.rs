@@ -30,7 +30,7 @@ pub(super) fn ours(error: &causeway_service::Error) -> Trouble {
 }
 
 /// Failures in a row after which a batch that is answered with failures is taken apart, to find what causes them.
-const DOUBT_AFTER: u32 = 3;
+pub(super) const DOUBT_AFTER: u32 = 3;
 
 /// Advances one channel by one batch, after so many failures in a row.
 pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) -> Outcome {

@@ -6,6 +6,7 @@
 
 mod collect;
 mod files;
+mod history;
 mod invite;
 mod lane;
 mod link;

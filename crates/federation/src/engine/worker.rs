@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::history::{self, Histories};
 use super::lane::{self, Outcome};
 use super::link::{self, Link};
 use super::peer::{Remote, Trouble};
@@ -40,6 +41,7 @@ struct Lane {
 /// What one of a worker's tasks came to.
 enum Done {
     Lane(String, Outcome),
+    History(String, Outcome),
     Ping(Result<(), Trouble>),
     /// Whose statuses could not be told.
     Statuses(BTreeSet<String>),
@@ -58,6 +60,7 @@ struct Worker {
     /// The other side has yet to be told that.
     untold: bool,
     statuses: statuses::Pending,
+    histories: Histories,
 }
 
 /// Runs until it is told to stop.
@@ -81,6 +84,7 @@ pub(super) async fn run(
         stands: None,
         untold: false,
         statuses: statuses::Pending::new(&tuning),
+        histories: Histories::new(tuning.lane),
     };
     let mut look_again = true;
     loop {
@@ -113,7 +117,7 @@ impl Worker {
         let ws = self.remote.federation.ws().clone();
         // Read first: what changes meanwhile is told once too often rather than never.
         let standing = ws.changes.standing();
-        let found: causeway_service::Result<(Vec<String>, Option<Connection>, HeldChannels)> = ws
+        let found: causeway_service::Result<(Vec<String>, Option<Connection>, HeldChannels, Vec<String>)> = ws
             .store
             .read(move |tx| {
                 let channels = tx.values(
@@ -121,10 +125,11 @@ impl Worker {
                     args![&remote_id],
                 )?;
                 let held = sharing::held_channels(tx, &remote_id)?;
-                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?, held))
+                let histories = causeway_store::histories::under_way(tx, &remote_id)?;
+                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?, held, histories))
             })
             .await;
-        let (channels, connection, held) = match found {
+        let (channels, connection, held, histories) = match found {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(%error, "cannot read the shares of a connection; trying again");
@@ -134,6 +139,7 @@ impl Worker {
         if let Some(connection) = connection {
             self.remote.set_connection(connection);
         }
+        self.histories.set(histories);
         let stands = (self.is_stopped(), held, standing);
         self.untold |= self.stands.as_ref().is_some_and(|before| *before != stands);
         self.stands = Some(stands);
@@ -247,6 +253,20 @@ impl Worker {
                 Done::Lane(channel_id, outcome)
             });
         }
+        let lanes = &self.lanes;
+        let is_idle =
+            |id: &str| lanes.get(id).is_some_and(|l| !l.running && !l.dirty && !l.queued && l.retry_at.is_none());
+        if let Some((channel_id, failures)) = self.histories.begin(now, is_idle) {
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move {
+                let advanced = AssertUnwindSafe(history::advance(&remote, &channel_id, failures)).catch_unwind().await;
+                let outcome = advanced.unwrap_or_else(|_| {
+                    tracing::error!(channel_id, "sending a channel's history panicked; trying again");
+                    Outcome::Stuck(Trouble::Later("a fault in the sync engine".to_owned()))
+                });
+                Done::History(channel_id, outcome)
+            });
+        }
         if self.statuses.is_all_due(now) {
             self.mark(PEOPLE);
             let remote = self.remote.clone();
@@ -269,7 +289,7 @@ impl Worker {
         let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
         if self.link.up && shares && !self.is_stopped() && !self.remote.connection().paused_there {
             let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
-            next = retries.chain([self.statuses.due_at()]).fold(next, Instant::min);
+            next = retries.chain([self.statuses.due_at()]).chain(self.histories.due_at()).fold(next, Instant::min);
         }
         next
     }
@@ -281,6 +301,13 @@ impl Worker {
                     self.statuses.again(failed);
                     self.link.next_ping = Instant::now();
                 }
+            }
+            Done::History(channel_id, outcome) => {
+                let random = self.remote.federation.ws().ids.unit();
+                if matches!(outcome, Outcome::Stuck(_)) && self.link.up {
+                    self.link.next_ping = Instant::now();
+                }
+                self.histories.finished(channel_id, &outcome, random);
             }
             Done::Ping(result) => {
                 self.pinging = false;

@@ -14,7 +14,7 @@ use crate::extract::{Authenticated, Body};
 use crate::rest::ok;
 use crate::state::AppState;
 
-fn pair((remote_id, channel_id): (String, String)) -> Result<(String, String), Error> {
+pub(super) fn pair((remote_id, channel_id): (String, String)) -> Result<(String, String), Error> {
     let remote_id = remote(remote_id)?;
     if causeway_model::ids::is_valid(&channel_id) {
         Ok((remote_id, channel_id))

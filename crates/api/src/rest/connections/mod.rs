@@ -1,10 +1,12 @@
 //! `/remotecluster`: secure connections, for those who manage them.
 
 mod govern;
+mod history;
 mod insight;
 mod queue;
 
 pub use govern::*;
+pub use history::{history, history_preview, send_history};
 
 pub use insight::{check, health};
 pub use queue::{drop_refused, queue, retry};

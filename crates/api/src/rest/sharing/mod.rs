@@ -6,6 +6,7 @@ pub use delivery::delivery;
 
 use axum::Json;
 use axum::extract::State;
+use causeway_model::connections::history::{Asked, MODE_NONE};
 use causeway_model::connections::{ConnectionInfo, SharedChannel};
 use causeway_service::{Error, connections, sharing};
 use serde::{Deserialize, Serialize};
@@ -76,14 +77,18 @@ pub async fn can_message(
     Ok(Json(CanMessage { can_dm: connections::can_message(&state.ws, &who.caller, &user_id, &other_id).await? }))
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+/// Whether for reading only, and which messages from before the share go along: `none`, `since` with a time, or `all`.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct InviteQuery {
     read_only: Option<bool>,
+    history: String,
+    since: i64,
 }
 
 /// `POST /remotecluster/{remote_id}/channels/{channel_id}/invite`. The other side is invited as soon as it can be reached. With
-/// `?read_only=` it is said whether for reading only, which otherwise the connection's policy says.
+/// `?read_only=` it is said whether for reading only, which otherwise the connection's policy says. With `?history=all`, or
+/// `?history=since&since=` and a time, older messages follow; the reference knows no such thing.
 pub async fn invite(
     State(state): State<AppState>,
     who: Authenticated,
@@ -92,7 +97,12 @@ pub async fn invite(
 ) -> ApiResult<Json<Value>> {
     let (remote_id, channel_id) = (checked("remote_id", remote_id)?, checked("channel_id", channel_id)?);
     connections::check_sharing_enabled(&state.ws)?;
+    let asked = Asked { mode: query.history, since: query.since };
+    let asked = sharing::check_history(&state.ws, &who.caller, &remote_id, asked).await?;
     sharing::share(&state.ws, &who.caller, &channel_id, &remote_id, query.read_only).await?;
+    if asked.mode != MODE_NONE {
+        sharing::send_history(&state.ws, &who.caller, &channel_id, &remote_id, asked).await?;
+    }
     Ok(ok())
 }
 
