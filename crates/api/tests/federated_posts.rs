@@ -121,6 +121,7 @@ async fn priority_and_acknowledgements_cross() {
             };
             let address = from.server.serve().await;
             let mut author = Listener::connect(address, &from.client, "").await;
+            author.event("hello").await;
             to.server.clock.advance(1);
             let path = format!("/users/me/posts/{id}/ack");
             to.client.post(&path, json!({})).await.expect(200);

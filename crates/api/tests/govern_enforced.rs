@@ -191,7 +191,7 @@ async fn shares_are_for_reading_only_where_the_policy_says_so() {
         a.set_policy(json!({"read_only": true})).await;
         let channel = a.shared_channel("read", &b).await;
         let body = json!({"channel_id": channel, "message": "may I"});
-        b.admin.post("/posts", body).await.refused(403, "api.context.permissions.app_error");
+        b.admin.post("/posts", body).await.refused(403, "api.channel.shared_read_only.app_error");
         let taking_part = a.new_channel("taking-part").await;
         let command = format!("/share-channel invite --connectionID {} --readonly N", a.remote_id);
         let run = json!({"channel_id": taking_part, "command": command});

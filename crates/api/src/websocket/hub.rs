@@ -30,6 +30,8 @@ pub(super) struct Attached {
     pub(super) connection_id: String,
     generation: u64,
     pub(super) events: Receiver<Numbered>,
+    /// Comes once it is known where the person is a member: whoever is greeted hears everything from then on.
+    pub(super) ready: Option<oneshot::Receiver<()>>,
 }
 
 enum Command {
@@ -72,6 +74,8 @@ struct Connection {
     roles: Option<String>,
     /// What the person left while their memberships were being read; `None` once they are known.
     left_meanwhile: Option<HashSet<String>>,
+    /// Told once they are known.
+    ready: Option<oneshot::Sender<()>>,
     /// Counts attachments, so that an old socket cannot detach its successor.
     generation: u64,
     attached: bool,
@@ -201,12 +205,14 @@ impl Task {
         let events = connection.outbox.resume(from)?;
         connection.attached = true;
         connection.generation += 1;
-        Some(Attached { connection_id: connection_id.to_owned(), generation: connection.generation, events })
+        let (connection_id, generation) = (connection_id.to_owned(), connection.generation);
+        Some(Attached { connection_id, generation, events, ready: None })
     }
 
     fn attach_new(&mut self, user_id: String, session_id: String) -> Attached {
         let connection_id = self.ws.ids.new_id();
         let (mut outbox, events) = Outbox::new();
+        let (is_ready, ready) = oneshot::channel();
         outbox.push(&prepare(&hello(&connection_id, &user_id), None));
         let connection = Connection {
             user_id: user_id.clone(),
@@ -216,13 +222,14 @@ impl Task {
             teams: HashSet::new(),
             roles: None,
             left_meanwhile: Some(HashSet::new()),
+            ready: Some(is_ready),
             generation: 0,
             attached: true,
         };
         self.index.by_user.entry(user_id.clone()).or_default().insert(connection_id.clone());
         self.index.connections.insert(connection_id.clone(), connection);
         self.load_memberships(connection_id.clone(), user_id);
-        Attached { connection_id, generation: 0, events }
+        Attached { connection_id, generation: 0, events, ready: Some(ready) }
     }
 
     fn load_memberships(&self, connection_id: String, user_id: String) {
@@ -364,6 +371,7 @@ impl Index {
     fn learn(&mut self, connection_id: &str, channels: Vec<String>, teams: Vec<String>, roles: String) {
         let Some(connection) = self.connections.get_mut(connection_id) else { return };
         let left = connection.left_meanwhile.take().unwrap_or_default();
+        let ready = connection.ready.take();
         // Roles that changed while they were being read are the newer ones.
         connection.roles.get_or_insert(roles);
         for channel in channels.into_iter().filter(|id| !left.contains(id)) {
@@ -374,6 +382,8 @@ impl Index {
             self.by_team.entry(team.clone()).or_default().insert(connection_id.to_owned());
             connection.teams.insert(team);
         }
+        // Who went meanwhile does not wait for it.
+        let _ = ready.map(|ready| ready.send(()));
     }
 
     fn join(&mut self, user_id: &str, place: &str, team: bool) {

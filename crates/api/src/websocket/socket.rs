@@ -36,7 +36,11 @@ pub(super) async fn serve(
         },
     };
     let attached = state.hub.attach(&who.caller.user_id, &who.session.id, resume).await;
-    let Some((attached, leave)) = attached else { return };
+    let Some((mut attached, leave)) = attached else { return };
+    if let Some(ready) = attached.ready.take() {
+        // Without an answer the queue of events is closed, which ends the connection below.
+        let _ = ready.await;
+    }
     if let Some(reply) = first_reply
         && socket.send(Message::Text(reply.into())).await.is_err()
     {
