@@ -1,5 +1,7 @@
 /**
  * A channel with ten thousand messages: opens at once, scrolls smoothly both ways, and jumps nowhere by itself.
+ *
+ * It measures times, so it is no test and decides nothing by itself: `npm run measure` says what is fast and what is not.
  */
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
