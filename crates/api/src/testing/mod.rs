@@ -111,7 +111,7 @@ impl TestServer {
         let ws = Workspace::open(setup).await.expect("the workspace opens");
         let state = open(ws.clone());
         let router = crate::router(state.clone());
-        Self { state, ws, clock, router, database: database }
+        Self { state, ws, clock, router, database }
     }
 
     /// The same server started anew beside this one, on the same database and files: what answers for it, and somebody who is not

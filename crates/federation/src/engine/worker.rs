@@ -47,6 +47,9 @@ enum Done {
     Statuses(BTreeSet<String>),
 }
 
+/// What the database says of a connection: its channels, itself, what is held here for it, and the channels whose history goes.
+type Known = (Vec<String>, Option<Connection>, HeldChannels, Vec<String>);
+
 struct Worker {
     remote: Remote,
     lanes: HashMap<String, Lane>,
@@ -117,7 +120,7 @@ impl Worker {
         let ws = self.remote.federation.ws().clone();
         // Read first: what changes meanwhile is told once too often rather than never.
         let standing = ws.changes.standing();
-        let found: causeway_service::Result<(Vec<String>, Option<Connection>, HeldChannels, Vec<String>)> = ws
+        let found: causeway_service::Result<Known> = ws
             .store
             .read(move |tx| {
                 let channels = tx.values(
