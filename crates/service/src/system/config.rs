@@ -109,8 +109,8 @@ async fn take_effect(
         .write(move |tx| {
             audits::record(&ws2, tx, &caller, audits::CONFIG, &extra)?;
             after_commit(&ws2, tx, kinds::config_changed(&told));
-            // What connections may carry, and whether there are any, may be other than before.
-            crate::changes::wake_all_after_commit(&ws2, tx);
+            // What connections may carry, and whether there are any, may be other than before; the other sides are told at once.
+            crate::changes::tell_standing_after_commit(&ws2, tx);
             Ok(())
         })
         .await
