@@ -167,8 +167,17 @@ async fn pause(way: &Way<'_>) -> Result<()> {
 }
 
 async fn rotate(way: &Way<'_>) -> Result<()> {
-    let told: Value = way.from.admin.post(&connection(way, "rotate"), &json!({})).await?;
-    ensure!(told["tokens_rotated_at"].as_i64() > Some(0), "it is {told}");
+    let before: Value = way.from.admin.get(&connection(way, "health")).await?;
+    let at = |health: &Value, one: &str| health["tokens"][one]["rotated_at"].as_i64();
+    let _: Value = way.from.admin.post(&connection(way, "rotate"), &json!({})).await?;
+    way.settled("while tokens are changed").await?;
+    until("both tokens are changed", async || {
+        let now: Value = way.from.admin.get(&connection(way, "health")).await?;
+        Ok(["theirs", "ours"]
+            .into_iter()
+            .all(|one| now["tokens"][one]["rotating"] == false && at(&now, one) > at(&before, one)))
+    })
+    .await?;
     way.settled("after the rotation").await.map(|_| ())
 }
 

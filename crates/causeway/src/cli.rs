@@ -173,6 +173,8 @@ pub(crate) enum ConnectionCommand {
     Pause { name: String },
     /// Let everything cross again, what was missed first
     Resume { name: String },
+    /// Change both tokens of a connection while it goes on
+    Rotate { name: String },
     /// List the channels that wait until somebody here takes them
     Waiting { name: String },
     /// Take a channel that waits

@@ -21,6 +21,7 @@ pub(crate) struct Inner {
     pub(crate) ws: Workspace,
     pub(crate) transport: Arc<dyn Transport>,
     tuning: Mutex<Tuning>,
+    hidden: Mutex<Vec<&'static str>>,
     pub(crate) limiters: Limiters,
     meters: engine::Meters,
     pub(crate) rates: Rates,
@@ -46,6 +47,7 @@ impl Federation {
             ws,
             transport,
             tuning: Mutex::default(),
+            hidden: Mutex::default(),
             limiters: Limiters::default(),
             meters: engine::Meters::default(),
             rates: Rates::default(),
@@ -57,6 +59,15 @@ impl Federation {
     /// Other pauses than usual, from the next start on.
     pub fn set_tuning(&self, tuning: Tuning) {
         *self.0.tuning.lock() = tuning;
+    }
+
+    /// Announces these features to nobody, as a version does that lacks them.
+    pub fn hide_features(&self, features: &[&'static str]) {
+        *self.0.hidden.lock() = features.to_vec();
+    }
+
+    pub(crate) fn hides(&self, feature: &str) -> bool {
+        self.0.hidden.lock().contains(&feature)
     }
 
     pub(crate) fn tuning(&self) -> Tuning {

@@ -11,12 +11,15 @@ struct Migration {
     postgres: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    shared: include_str!("../migrations/0001_start.sql"),
-    sqlite: include_str!("../migrations/0001_search.sqlite.sql"),
-    postgres: include_str!("../migrations/0001_search.postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        shared: include_str!("../migrations/0001_start.sql"),
+        sqlite: include_str!("../migrations/0001_search.sqlite.sql"),
+        postgres: include_str!("../migrations/0001_search.postgres.sql"),
+    },
+    Migration { version: 2, shared: include_str!("../migrations/0002_rotation.sql"), sqlite: "", postgres: "" },
+];
 
 /// The newest schema version that this binary knows.
 pub fn newest() -> i64 {

@@ -225,6 +225,14 @@ record!(
         policy,
         paused_at,
         paused_there,
+        token_rotation,
+        token_rotating,
+        next_token_hash,
+        token_rotated_at,
+        secret_rotation,
+        secret_asked,
+        next_secret,
+        secret_rotated_at,
     ]
 );
 record!(

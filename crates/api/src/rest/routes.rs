@@ -390,6 +390,7 @@ fn insight() -> Vec<Route> {
         post "/causeway/connections/{remote_id}/queue/drop" connections::drop_refused;
         get "/causeway/connections/{remote_id}/health" connections::health;
         post "/causeway/connections/{remote_id}/check" connections::check;
+        post "/causeway/connections/{remote_id}/rotate" connections::rotate;
         get "/causeway/connections/{remote_id}/channels/{channel_id}/history" connections::history;
         post "/causeway/connections/{remote_id}/channels/{channel_id}/history" connections::send_history;
         get "/causeway/connections/{remote_id}/channels/{channel_id}/history/preview" connections::history_preview;

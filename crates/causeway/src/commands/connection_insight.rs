@@ -1,4 +1,6 @@
-//! `causeway connection health` and `check`.
+//! `causeway connection health`, `check` and `rotate`.
+
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -6,7 +8,11 @@ use serde_json::{Value, json};
 use super::channels;
 use super::connections::by_name;
 use crate::door::Door;
-use crate::output::{print_json, print_list, text};
+use crate::output::{print_json, print_list, print_one, text};
+
+/// How often it is asked whether the tokens are changed, and how long it waits between two times.
+const LOOKS: u32 = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
 async fn id_of(door: &mut Door, name: &str) -> Result<String> {
     Ok(text(&by_name(door, name).await?, "remote_id"))
@@ -58,4 +64,23 @@ pub(super) async fn check(door: &mut Door, name: &str, channel: Option<&str>, as
         &[("level", |f| text(f, "level")), ("subject", |f| text(f, "subject")), ("message", |f| text(f, "message"))],
         false,
     )
+}
+
+/// Changes both tokens, and waits a while for that to be done. It goes on without anybody waiting.
+pub(super) async fn rotate(door: &mut Door, name: &str, as_json: bool) -> Result<()> {
+    let id = id_of(door, name).await?;
+    let mut tokens = door.post(&["causeway", "connections", &id, "rotate"], json!({})).await?;
+    let under_way = |tokens: &Value| ["theirs", "ours"].into_iter().any(|one| tokens[one]["rotating"] == true);
+    for _ in 0..LOOKS {
+        if !under_way(&tokens) {
+            break;
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+        tokens = door.get(&["causeway", "connections", &id, "health"], &[]).await?["tokens"].take();
+    }
+    let words = match under_way(&tokens) {
+        true => format!("The tokens of {name} are being changed; that goes on once the other server is reached."),
+        false => format!("Both tokens of {name} are changed; the old ones are worth nothing any more."),
+    };
+    print_one(&tokens, &words, as_json)
 }

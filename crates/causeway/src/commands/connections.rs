@@ -56,6 +56,7 @@ pub(super) async fn run(command: ConnectionCommand, door: &mut Door, as_json: bo
             let done = governed(door, &name, &["resume"], json!({})).await?;
             print_one(&done, &format!("The connection {name} goes on."), as_json)
         }
+        ConnectionCommand::Rotate { name } => connection_insight::rotate(door, &name, as_json).await,
         ConnectionCommand::Waiting { name } => {
             let id = text(&by_name(door, &name).await?, "remote_id");
             let waiting = door.get(&["causeway", "connections", &id, "waiting"], &[]).await?;
@@ -101,12 +102,17 @@ async fn governed(door: &mut Door, name: &str, action: &[&str], body: Value) -> 
     door.post(&path, body).await
 }
 
-const COLUMNS: [Column<'static>; 5] = [
+const COLUMNS: [Column<'static>; 6] = [
     ("name", |connection| text(connection, "name")),
     ("display name", |connection| text(connection, "display_name")),
     ("state", |connection| state(connection).to_owned()),
     ("address", |connection| if is_pending(connection) { String::new() } else { text(connection, "site_url") }),
-    ("last answer", |connection| last_answer(connection)),
+    ("last answer", |connection| ago(connection, "last_ping_at")),
+    ("tokens changed", |connection| {
+        // The one that is older counts.
+        let older = ["token_rotated_at", "secret_rotated_at"].into_iter().min_by_key(|one| connection[*one].as_i64());
+        ago(connection, older.unwrap_or_default())
+    }),
 ];
 
 pub(super) async fn by_name(door: &mut Door, name: &str) -> Result<Value> {
@@ -119,7 +125,7 @@ pub(super) async fn by_name(door: &mut Door, name: &str) -> Result<Value> {
 
 /// Whether the other server has answered of late.
 pub(super) fn is_online(connection: &Value) -> bool {
-    age_of_last_answer(connection).is_some_and(|age| age < ONLINE_FOR)
+    age(connection, "last_ping_at").is_some_and(|age| age < ONLINE_FOR)
 }
 
 async fn described(door: &mut Door, name: &str, details: &ConnectionDetails) -> Result<Value> {
@@ -146,14 +152,14 @@ fn state(connection: &Value) -> &'static str {
     }
 }
 
-fn last_answer(connection: &Value) -> String {
-    match age_of_last_answer(connection) {
+fn ago(connection: &Value, what: &str) -> String {
+    match age(connection, what) {
         Some(age) => format!("{} s ago", age.max(0) / 1000),
         None => "never".to_owned(),
     }
 }
 
-fn age_of_last_answer(connection: &Value) -> Option<i64> {
-    let at = connection["last_ping_at"].as_i64().filter(|at| *at > 0)?;
+fn age(connection: &Value, what: &str) -> Option<i64> {
+    let at = connection[what].as_i64().filter(|at| *at > 0)?;
     Some(SystemClock.now() - at)
 }

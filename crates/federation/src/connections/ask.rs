@@ -4,7 +4,7 @@ use causeway_model::connections::Connection;
 use serde::Serialize;
 
 use crate::Federation;
-use crate::transport::{Outgoing, Peer};
+use crate::transport::Outgoing;
 use crate::wire::{Announcement, Frame, Response};
 
 /// What the other side has announced of itself; nothing for a server of another kind.
@@ -22,7 +22,7 @@ pub(super) async fn ask<P: Serialize>(
     let ws = fed.ws();
     let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topic, ws.now(), payload);
     let body = serde_json::to_vec(&frame).map_err(|e| e.to_string())?;
-    let answer = fed.transport().send(&Peer::from(connection), Outgoing::Msg(body.into())).await;
+    let answer = super::present(fed, connection, Outgoing::Msg(body.into())).await;
     let answer = answer.map_err(|e| e.to_string())?;
     if !answer.is_success() {
         return Err(format!("the other server answered with status {}", answer.status));

@@ -37,6 +37,8 @@ pub struct Health {
     pub features: Vec<String>,
     pub last_error: String,
     pub last_error_at: i64,
+    /// When each of the two tokens was last changed.
+    pub tokens: service::Tokens,
     pub last_ping_at: i64,
     /// When the other side last asked something of us; 0 when it has not since the start.
     pub last_heard_at: i64,
@@ -118,6 +120,7 @@ pub async fn health(fed: &Federation, caller: &Caller, remote_id: &str) -> Resul
         features: said.features,
         last_error: reading.last_error,
         last_error_at: reading.last_error_at,
+        tokens: service::Tokens::from(&connection),
         last_ping_at: connection.last_ping_at,
         last_heard_at: reading.heard_at,
         channels: shares.into_iter().map(channel).collect(),

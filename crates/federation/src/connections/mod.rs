@@ -8,6 +8,8 @@ mod check;
 mod confirm;
 mod health;
 mod ping;
+mod present;
+mod rotate;
 mod seal;
 
 pub use accept::{Accept, accept};
@@ -17,6 +19,11 @@ pub use confirm::confirm;
 pub use health::{ChannelHealth, Health, health};
 pub(crate) use ping::heard;
 pub use ping::{PingError, ping, ping_until_answered};
+pub(crate) use present::send as present;
+pub use rotate::rotate;
+pub(crate) use rotate::{
+    Taken as RotationTaken, advance as advance_rotation, is_wanted as wants_rotation, take as take_rotation,
+};
 pub use seal::{Invited, create, regenerate};
 
 use causeway_model::config::Settings;

@@ -49,13 +49,33 @@ pub async fn ping(fed: &Federation, connection: &Connection) -> Result<(), PingE
 
 /// Sends a ping and reads the answer; keeps nothing.
 pub(super) async fn exchange(fed: &Federation, connection: &Connection) -> Result<Option<Announcement>, PingError> {
+    exchange_by(fed, connection, None).await
+}
+
+/// Whether the other side answers a ping that presents this token, and no other.
+pub(super) async fn try_token(fed: &Federation, connection: &Connection, token: &str) -> Result<(), PingError> {
+    exchange_by(fed, connection, Some(token)).await.map(|_| ())
+}
+
+async fn exchange_by(
+    fed: &Federation,
+    connection: &Connection,
+    token: Option<&str>,
+) -> Result<Option<Announcement>, PingError> {
     let ws = fed.ws();
     let sent_at = ws.now();
-    let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement(ws, connection).await) };
+    let payload = Ping { sent_at, recv_at: 0, causeway: Some(crate::engine::announcement(fed, connection).await) };
     let frame = Frame::new(&connection.remote_id, ws.ids.new_id(), topics::PING, sent_at, payload);
     let body = serde_json::to_vec(&frame).map_err(|_| PingError::Nonsense)?;
     let begun = tokio::time::Instant::now();
-    let answer = fed.transport().send(&Peer::from(connection), Outgoing::Ping(body.into())).await?;
+    let ping = Outgoing::Ping(body.into());
+    let answer = match token {
+        Some(token) => {
+            let peer = Peer { secret: token.to_owned(), ..Peer::from(connection) };
+            fed.transport().send(&peer, ping).await?
+        }
+        None => super::present(fed, connection, ping).await?,
+    };
     let round_trip_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
     if !answer.is_success() {
         let body: AppErrorBody = serde_json::from_slice(&answer.body).unwrap_or_default();

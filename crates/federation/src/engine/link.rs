@@ -1,11 +1,12 @@
 //! Whether the other side can be reached: pings, and how often they are tried.
 
 use causeway_model::connections::Connection;
-use causeway_service::{Workspace, policy, sharing};
+use causeway_service::{policy, sharing};
 use tokio::time::Instant;
 
 use super::Tuning;
 use super::peer::{Remote, Trouble};
+use crate::Federation;
 use crate::connections::{self, PingError};
 use crate::pacing::Pacer;
 use crate::wire::{Announcement, features};
@@ -59,7 +60,8 @@ impl Link {
 const MOST_LISTED: usize = 50;
 
 /// What this server says of itself, and of how it stands to this connection.
-pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Announcement {
+pub(crate) async fn announcement(federation: &Federation, connection: &Connection) -> Announcement {
+    let ws = federation.ws();
     let told = ws.changes.next_told(ws.now());
     let remote_id = connection.remote_id.clone();
     let held = ws.store.read(move |tx| sharing::held_channels(tx, &remote_id)).await;
@@ -73,6 +75,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
         features::WAITING_ROOM,
         features::NO_PICTURE,
         features::CHECK,
+        features::ROTATE,
         Announcement::CHANNEL,
         Announcement::HISTORY,
     ];
@@ -82,6 +85,7 @@ pub(crate) async fn announcement(ws: &Workspace, connection: &Connection) -> Ann
     if super::people::is_open(ws) {
         words.push(features::DISCOVERY);
     }
+    words.retain(|word| !federation.hides(word));
     Announcement {
         protocol: Announcement::PROTOCOL,
         told,

@@ -15,8 +15,33 @@ use crate::Federation;
 struct Worker {
     stop: CancellationToken,
     task: JoinHandle<()>,
-    /// What it was started with: another address or another secret needs another worker.
-    address: (String, String),
+    /// What it was started with: another address needs another worker, and so does another secret unless it was changed on the way.
+    address: Address,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Address {
+    site_url: String,
+    secret: String,
+    secret_rotated_at: i64,
+}
+
+impl From<&Connection> for Address {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            site_url: connection.site_url.clone(),
+            secret: connection.secret.clone(),
+            secret_rotated_at: connection.secret_rotated_at,
+        }
+    }
+}
+
+impl Address {
+    /// Whether whoever sends there can go on when it is this one.
+    fn leads_on_to(&self, now: &Self) -> bool {
+        let is_rotated = now.secret_rotated_at > 0 && now.secret_rotated_at >= self.secret_rotated_at;
+        self.site_url == now.site_url && (self.secret == now.secret || is_rotated)
+    }
 }
 
 /// Runs until it is told to stop.
@@ -87,10 +112,10 @@ async fn adjust(
     found: Vec<Connection>,
     statuses: &statuses::Changed,
 ) {
-    let address = |c: &Connection| (c.site_url.clone(), c.secret.clone());
+    let goes_on = |c: &Connection, worker: &Worker| worker.address.leads_on_to(&Address::from(c));
     let gone: Vec<String> = workers
         .iter()
-        .filter(|(id, worker)| !found.iter().any(|c| c.remote_id == **id && address(c) == worker.address))
+        .filter(|(id, worker)| !found.iter().any(|c| c.remote_id == **id && goes_on(c, worker)))
         .map(|(id, _)| id.clone())
         .collect();
     for id in gone {
@@ -100,10 +125,11 @@ async fn adjust(
         }
     }
     for connection in found {
-        if workers.contains_key(&connection.remote_id) {
+        if let Some(worker) = workers.get_mut(&connection.remote_id) {
+            worker.address = Address::from(&connection);
             continue;
         }
-        let (id, address, stop) = (connection.remote_id.clone(), address(&connection), CancellationToken::new());
+        let (id, address, stop) = (connection.remote_id.clone(), Address::from(&connection), CancellationToken::new());
         let run = worker::run(federation.clone(), connection, statuses.subscribe(), stop.clone());
         workers.insert(id, Worker { stop, task: tokio::spawn(run), address });
     }

@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 use serde::Serialize;
 
 use crate::Federation;
-use crate::transport::{Incoming, Outgoing, Peer};
+use crate::transport::{Incoming, Outgoing};
 use crate::wire::{Announcement, AppErrorBody, Frame, Response};
 
 /// The other side of one connection. Cheap to clone.
@@ -75,8 +75,7 @@ impl Remote {
     }
 
     pub(crate) async fn send(&self, request: Outgoing) -> Result<Incoming, Trouble> {
-        let peer = Peer::from(&*self.connection());
-        let answer = self.federation.transport().send(&peer, request).await;
+        let answer = crate::connections::present(&self.federation, &self.connection(), request).await;
         let answer = answer.map_err(|e| Trouble::Later(e.to_string()))?;
         match answer.status {
             200..=299 => Ok(answer),

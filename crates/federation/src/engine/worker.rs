@@ -22,6 +22,7 @@ use super::link::{self, Link};
 use super::peer::{Remote, Trouble};
 use super::statuses;
 use crate::Federation;
+use crate::connections;
 use crate::pacing::Pacer;
 
 /// Lanes of one connection that send at the same time.
@@ -43,6 +44,8 @@ enum Done {
     Lane(String, Outcome),
     History(String, Outcome),
     Ping(Result<(), Trouble>),
+    /// Whether a change of tokens came further.
+    Rotation(Result<(), String>),
     /// Whose statuses could not be told.
     Statuses(BTreeSet<String>),
 }
@@ -64,6 +67,16 @@ struct Worker {
     untold: bool,
     statuses: statuses::Pending,
     histories: Histories,
+    rotation: Rotation,
+}
+
+/// When a change of tokens goes on.
+struct Rotation {
+    running: bool,
+    /// The connection has changed since it began.
+    again: bool,
+    at: Instant,
+    pacer: Pacer,
 }
 
 /// Runs until it is told to stop.
@@ -88,6 +101,7 @@ pub(super) async fn run(
         untold: false,
         statuses: statuses::Pending::new(&tuning),
         histories: Histories::new(tuning.lane),
+        rotation: Rotation { running: false, again: false, at: Instant::now(), pacer: Pacer::new(tuning.lane) },
     };
     let mut look_again = true;
     loop {
@@ -141,6 +155,8 @@ impl Worker {
         };
         if let Some(connection) = connection {
             self.remote.set_connection(connection);
+            self.rotation.at = Instant::now();
+            self.rotation.again = true;
         }
         self.histories.set(histories);
         let stands = (self.is_stopped(), held, standing);
@@ -220,6 +236,7 @@ impl Worker {
                 Done::Ping(answered)
             });
         }
+        self.rotate_if_due(now);
         let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
         if !self.link.up || stopped || !shares || self.remote.connection().paused_there {
             return;
@@ -281,6 +298,42 @@ impl Worker {
         }
     }
 
+    /// Whether a change of tokens waits for its next step here.
+    fn rotation_waits(&self) -> bool {
+        self.link.up && !self.rotation.running && connections::wants_rotation(&self.remote.connection())
+    }
+
+    fn rotate_if_due(&mut self, now: Instant) {
+        if !self.rotation_waits() || self.rotation.at > now {
+            return;
+        }
+        self.rotation.running = true;
+        self.rotation.again = false;
+        let remote = self.remote.clone();
+        self.tasks.spawn(async move {
+            Done::Rotation(connections::advance_rotation(&remote.federation, &remote.remote_id).await)
+        });
+    }
+
+    fn rotation_finished(&mut self, done: Result<(), String>) {
+        self.rotation.running = false;
+        let tuning = self.remote.federation.tuning();
+        let pause = match done {
+            Ok(()) if self.rotation.again => std::time::Duration::ZERO,
+            Ok(()) => {
+                self.rotation.pacer.reset();
+                // What was asked of the other side, it may have forgotten.
+                tuning.ping_every
+            }
+            Err(error) => {
+                tracing::info!(remote_id = %self.remote.remote_id, error, "a token is not changed yet; trying again");
+                let random = self.remote.federation.ws().ids.unit();
+                self.rotation.pacer.failed(random)
+            }
+        };
+        self.rotation.at = Instant::now() + pause;
+    }
+
     fn next_instant(&self, soon: bool) -> Instant {
         let mut next = Instant::now() + self.remote.federation.tuning().ping_every;
         if soon {
@@ -288,6 +341,9 @@ impl Worker {
         }
         if !self.pinging {
             next = next.min(self.link.next_ping);
+        }
+        if self.rotation_waits() {
+            next = next.min(self.rotation.at);
         }
         let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
         if self.link.up && shares && !self.is_stopped() && !self.remote.connection().paused_there {
@@ -312,6 +368,7 @@ impl Worker {
                 }
                 self.histories.finished(channel_id, &outcome, random);
             }
+            Done::Rotation(done) => self.rotation_finished(done),
             Done::Ping(result) => {
                 self.pinging = false;
                 match result {

@@ -15,6 +15,7 @@ mod members;
 mod posts;
 mod props;
 mod rate;
+mod rotate;
 mod sync;
 mod users;
 
@@ -45,9 +46,13 @@ impl Federation {
     /// Takes in a message of `connection`, whose token has been checked and whose frame is well-formed.
     pub async fn receive(&self, connection: &Connection, frame: Frame) -> Result<Answer> {
         self.admit(connection)?;
-        policy::check_running(self.ws(), connection)?;
         let raw = frame.msg.raw().to_owned();
         let topic = frame.msg.topic.as_str();
+        if topic == topics::ROTATE {
+            // It carries nothing, so that it need not wait for the end of a pause.
+            return rotate::receive(self, connection, &raw).await;
+        }
+        policy::check_running(self.ws(), connection)?;
         if matches!(
             topic,
             topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD | topics::EMOJI
@@ -80,7 +85,7 @@ impl Federation {
         };
         let heard = crate::connections::heard(Some(said));
         causeway_service::connections::heard(self.ws(), &connection.remote_id, heard, came_at).await?;
-        let causeway = Some(crate::engine::announcement(self.ws(), connection).await);
+        let causeway = Some(crate::engine::announcement(self, connection).await);
         Ok(PingAnswer { sent_at: ping.sent_at, recv_at: self.ws().now(), causeway })
     }
 

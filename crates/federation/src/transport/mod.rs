@@ -59,6 +59,19 @@ impl std::fmt::Debug for Outgoing {
 }
 
 impl Outgoing {
+    /// The same once more; `None` where it can be read only once.
+    pub fn again(&self) -> Option<Self> {
+        match self {
+            Self::Ping(frame) => Some(Self::Ping(frame.clone())),
+            Self::Msg(frame) => Some(Self::Msg(frame.clone())),
+            Self::ConfirmInvite(frame) => Some(Self::ConfirmInvite(frame.clone())),
+            Self::ProfileImage { user_id, bytes } => {
+                Some(Self::ProfileImage { user_id: user_id.clone(), bytes: bytes.clone() })
+            }
+            Self::Upload { .. } => None,
+        }
+    }
+
     /// The path it goes to.
     pub fn path(&self) -> String {
         match self {

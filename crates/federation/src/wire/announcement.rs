@@ -40,6 +40,8 @@ pub mod features {
     pub const NO_PICTURE: &str = "no_picture";
     /// The other side may ask whether it is reached, and what is taken.
     pub const CHECK: &str = "check";
+    /// The tokens of a connection can be changed.
+    pub const ROTATE: &str = "rotate";
     /// Pictures of custom emoji are taken over.
     pub const EMOJI: &str = "emoji";
     /// Everybody may be introduced, not only who shares a channel.

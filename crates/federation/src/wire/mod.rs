@@ -14,6 +14,7 @@ mod msg;
 mod notes;
 mod ping;
 mod post;
+mod rotation;
 mod sync;
 mod user;
 
@@ -28,6 +29,7 @@ pub use msg::{AppErrorBody, Frame, Msg, Response, StatusOk};
 pub use notes::{SyncNotes, WireChannelState, WirePin};
 pub use ping::{Ping, PingAnswer};
 pub use post::{WireAcknowledgement, WirePost, WirePostMetadata, WirePriority, WireReaction};
+pub use rotation::{RotationAnswer, RotationRequest, RotationStep};
 pub use sync::{AnswerNotes, Malformed, SyncError, SyncMsg, SyncResponse};
 pub use user::{ORIGINAL_REMOTE_UNKNOWN, WireStatus, WireUser};
 
@@ -44,6 +46,8 @@ pub mod topics {
     pub const EMOJI: &str = "causeway_emoji";
     /// Whether the other side reaches us, and what its limits are. Exists between Causeway servers only.
     pub const CHECK: &str = "causeway_check";
+    /// A token of a connection is changed.
+    pub const ROTATE: &str = "causeway_rotate";
 }
 
 /// Names that every server-to-server request uses.

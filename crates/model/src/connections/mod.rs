@@ -53,6 +53,30 @@ pub struct Connection {
     /// The token that we present to the other side.
     #[serde(skip)]
     pub secret: String,
+    /// The number of the latest change of the token that they present to us, 0 when it was never changed.
+    #[serde(skip)]
+    pub token_rotation: i64,
+    /// Whether that change is under way.
+    #[serde(skip)]
+    pub token_rotating: bool,
+    /// SHA-256 in hex of the token that they will present, once they have told it; it is accepted beside the other one.
+    #[serde(skip)]
+    pub next_token_hash: String,
+    /// When the token that they present was last changed; 0 when never.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub token_rotated_at: i64,
+    /// The number, theirs, of the latest change of the token that we present.
+    #[serde(skip)]
+    pub secret_rotation: i64,
+    /// The number of the latest change when somebody here asked for another one, as long as that is not done.
+    #[serde(skip)]
+    pub secret_asked: Option<i64>,
+    /// The token that we will present once they accept it; empty when no change is under way.
+    #[serde(skip)]
+    pub next_secret: String,
+    /// When the token that we present was last changed; 0 when never.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub secret_rotated_at: i64,
     /// What the other side announced of itself, JSON; empty for the reference.
     #[serde(skip)]
     pub announcement: String,

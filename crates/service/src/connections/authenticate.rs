@@ -51,7 +51,9 @@ pub async fn authenticate(
 
 fn fits(connection: Arc<Connection>, hash: String) -> Option<Authenticated> {
     let same = |kept: &str| !kept.is_empty() && bool::from(kept.as_bytes().ct_eq(hash.as_bytes()));
-    let (by_token, by_invitation) = (same(&connection.token_hash), same(&connection.invite_token_hash));
+    // While a token is being changed, both are good: nothing that is under way with the old one may be refused.
+    let by_token = same(&connection.token_hash) | same(&connection.next_token_hash);
+    let by_invitation = same(&connection.invite_token_hash);
     if !by_token && !by_invitation {
         return None;
     }

@@ -42,6 +42,11 @@ impl Cache {
         is_free.then(|| Turn { remote_id: remote_id.to_owned(), taken: self.1.clone() })
     }
 
+    /// The token that we present to the other side now, where the connection is known.
+    pub fn secret_of(&self, remote_id: &str) -> Option<String> {
+        self.0.lock().by_id.get(remote_id).map(|connection| connection.secret.clone())
+    }
+
     pub(super) fn get(&self, remote_id: &str) -> Option<Arc<Connection>> {
         self.0.lock().by_id.get(remote_id).cloned()
     }

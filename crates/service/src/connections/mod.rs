@@ -16,6 +16,7 @@ mod pause;
 mod policy;
 mod presence;
 mod remove;
+mod rotate;
 mod update;
 
 pub use causeway_store::connections::ShownShare;
@@ -33,6 +34,10 @@ pub use pause::{pause, resume};
 pub use policy::{PolicyView, policy, set_policy};
 pub use presence::{Heard, heard};
 pub use remove::{ended_by_other_side, remove};
+pub use rotate::{
+    Minted, TokenState, Tokens, accept_next_token, adopt_secret, begin_rotation, finish_rotation, forget_next_token,
+    mint_secret, renumber_rotation, rotate_for_them,
+};
 pub use update::{ConnectionPatch, update};
 
 use std::sync::Arc;
@@ -56,6 +61,7 @@ mod actions {
     pub(super) const PAUSE: &str = "/api/v4/causeway/connections/pause";
     pub(super) const RESUME: &str = "/api/v4/causeway/connections/resume";
     pub(super) const POLICY: &str = "/api/v4/causeway/connections/policy";
+    pub(super) const ROTATE: &str = "/api/v4/causeway/connections/rotate";
     pub(super) const DELETE: &str = "/api/v4/remotecluster/delete";
 }
 

@@ -25,6 +25,10 @@ pub async fn remove(ws: &Workspace, caller: &Caller, remote_id: &str) -> Result<
             connection.invite_token = String::new();
             connection.invite_token_hash = String::new();
             connection.secret = String::new();
+            connection.next_token_hash = String::new();
+            connection.token_rotating = false;
+            connection.next_secret = String::new();
+            connection.secret_asked = None;
             store(&ws2, tx, &connection)?;
             audit(&ws2, tx, &caller, actions::DELETE, &format!("remote_id={id} name={}", connection.name))
         })

@@ -8,7 +8,7 @@ mod queue;
 pub use govern::*;
 pub use history::{history, history_preview, send_history};
 
-pub use insight::{check, health};
+pub use insight::{check, health, rotate};
 pub use queue::{drop_refused, queue, retry};
 
 use axum::Json;
