@@ -52,7 +52,7 @@ pub fn append_for(
 
 /// Adds a change whose number was taken in this unit of work.
 pub fn insert(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
-    tx.execute_one(
+    tx.execute_later(
         "INSERT INTO changes (channel_id, seq, kind, ref, origin, at, target) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         args![
             &change.channel_id,

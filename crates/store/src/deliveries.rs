@@ -8,11 +8,10 @@ pub const KEPT: i64 = 30 * 24 * 3_600_000;
 
 /// Notes that a share's changes up to `to_seq` were acknowledged.
 pub fn note(tx: &mut Tx, share_id: &str, to_seq: i64, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO deliveries (share_id, to_seq, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         args![share_id, to_seq, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// When a share's change was acknowledged; `None` when that is longer ago than it is kept.

@@ -64,17 +64,16 @@ pub fn strangers(tx: &mut Tx, remote_id: &str, since: i64, limit: i64) -> Result
 
 /// Keeps when the last person who was introduced to a connection had last changed.
 pub fn note_introduced(tx: &mut Tx, remote_id: &str, through: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE connections SET last_global_user_sync_at = $2 WHERE remote_id = $1 AND last_global_user_sync_at < $2",
         args![remote_id, through],
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that a connection was told the names of these emoji.
 pub fn note_emoji_told(tx: &mut Tx, remote_id: &str, emoji_ids: &[String]) -> Result<(), StoreError> {
     for id in emoji_ids {
-        tx.execute(
+        tx.execute_later(
             "INSERT INTO remote_emoji (remote_id, emoji_id, sent_at) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
             args![remote_id, id],
         )?;
@@ -102,11 +101,10 @@ pub fn emoji_wanted(tx: &mut Tx, remote_id: &str, limit: i64) -> Result<Vec<Cust
 
 /// Notes that an emoji's picture went to a connection, or never will.
 pub fn note_emoji_sent(tx: &mut Tx, remote_id: &str, emoji_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE remote_emoji SET sent_at = $3 WHERE remote_id = $1 AND emoji_id = $2",
         args![remote_id, emoji_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Forgets that something which belongs to no channel went to a connection, so that it goes again; says whether it is there.

@@ -28,22 +28,20 @@ pub fn known_users(tx: &mut Tx, remote_id: &str, user_ids: &[&str]) -> Result<Ha
 
 /// Notes that a connection has a version of a person; never an older one than it has.
 pub fn note_user(tx: &mut Tx, remote_id: &str, user_id: &str, update_at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO remote_users (remote_id, user_id, user_update_at, picture_update_at) VALUES ($1, $2, $3, 0) \
          ON CONFLICT (remote_id, user_id) DO UPDATE SET user_update_at = excluded.user_update_at \
          WHERE remote_users.user_update_at < excluded.user_update_at",
         args![remote_id, user_id, update_at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that a connection has a version of a person's picture.
 pub fn note_picture(tx: &mut Tx, remote_id: &str, user_id: &str, update_at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE remote_users SET picture_update_at = $3 WHERE remote_id = $1 AND user_id = $2 AND picture_update_at < $3",
         args![remote_id, user_id, update_at],
-    )?;
-    Ok(())
+    )
 }
 
 /// The files among `file_ids` that a connection has.
@@ -56,11 +54,10 @@ pub fn known_files(tx: &mut Tx, remote_id: &str, file_ids: &[&str]) -> Result<Ve
 
 /// Notes that a connection has a file.
 pub fn note_file(tx: &mut Tx, remote_id: &str, file_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO remote_files (remote_id, file_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         args![remote_id, file_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// The priorities of posts.
@@ -99,7 +96,7 @@ pub fn move_cursor(
     acknowledged_at: Option<i64>,
 ) -> Result<(), StoreError> {
     let (post_id, create_at, update_at) = last_post.unwrap_or_default();
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_remotes SET cursor = CASE WHEN cursor < $3 THEN $3 ELSE cursor END, last_error = '', \
          synced_at = CASE WHEN synced_at < $4 THEN $4 ELSE synced_at END, \
          last_post_id = CASE WHEN $5 = '' THEN last_post_id ELSE $5 END, \
@@ -108,26 +105,23 @@ pub fn move_cursor(
          last_post_update_at = CASE WHEN last_post_update_at < $7 THEN $7 ELSE last_post_update_at END \
          WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0 AND (cursor < $3 OR last_error <> '' OR CAST($4 AS BIGINT) > 0)",
         args![channel_id, remote_id, cursor, acknowledged_at.unwrap_or_default(), post_id, create_at, update_at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that the other side has acknowledged who is in a channel.
 pub fn note_members(tx: &mut Tx, channel_id: &str, remote_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_remotes SET last_members_sync_at = $3 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
         args![channel_id, remote_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes why a share makes no progress.
 pub fn note_error(tx: &mut Tx, channel_id: &str, remote_id: &str, error: &str) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_remotes SET last_error = $3 WHERE channel_id = $1 AND remote_id = $2 AND delete_at = 0",
         args![channel_id, remote_id, error],
-    )?;
-    Ok(())
+    )
 }
 
 /// Forgets the changes that every live share of their channel has acknowledged, and those of channels that nobody shares.

@@ -4,7 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tempfile::TempDir;
 
+use crate::engine::PgConnection;
 use crate::{Options, Source, Store};
+
+/// What PostgreSQL calls a deadlock.
+const DEADLOCK: &str = "40P01";
 
 /// A database of its own that goes away with it.
 #[derive(Debug)]
@@ -71,14 +75,14 @@ impl Drop for TestDatabase {
 fn run_blocking(url: &str, sql: String) {
     let url = url.to_owned();
     let done = std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&url, postgres::NoTls)?;
+        let mut connection = PgConnection::open(&url, false)?;
         for _ in 0..4 {
-            match client.batch_execute(&sql) {
-                Err(error) if error.code() == Some(&postgres::error::SqlState::T_R_DEADLOCK_DETECTED) => {}
+            match connection.batch(&sql) {
+                Err(error) if error.to_string().contains(DEADLOCK) => {}
                 done => return done,
             }
         }
-        client.batch_execute(&sql)
+        connection.batch(&sql)
     });
     done.join().expect("the thread lives").expect("PostgreSQL takes the statement");
 }

@@ -20,12 +20,12 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 pub use error::StoreError;
+pub(crate) use postgres::PgConnection;
 pub(crate) use sql::migration_for;
 pub use tx::{Record, Row, Tx};
 pub use value::{Column, FromColumn, Value};
 
 use self::checkpoint::Checkpointer;
-use self::postgres::PgConnection;
 use tx::Conn;
 use writer::Writer;
 

@@ -1,55 +1,186 @@
-//! PostgreSQL: how a connection is opened and a statement run.
+//! PostgreSQL: how a connection is opened and statements are run.
+//!
+//! Statements whose answer nobody needs at once are sent without waiting, and the wait for the next one covers them:
+//! what a statement costs here is the round trip more than the work.
 
 use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Statement};
+use tokio::runtime::Runtime;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::error::StoreError;
 use super::value::{Column, Value};
 
+/// A statement that is under way.
+type Sent = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
+
+/// What is known of a statement that was sent.
+enum Underway {
+    Sent(Sent),
+    /// It failed before it left.
+    Failed(Error),
+}
+
 /// A connection with the statements that were prepared on it.
 pub(crate) struct PgConnection {
-    pub(crate) client: Client,
+    client: Arc<Client>,
     prepared: HashMap<String, Statement>,
+    underway: Vec<Underway>,
     statement_timeout: Option<Duration>,
+    // Last, so that it is dropped last: the connection itself lives in it.
+    runtime: Runtime,
 }
 
 impl PgConnection {
     /// Connects to `source`, a `postgres://` URL or a key-value string. `durable` off is for tests.
     pub(crate) fn open(source: &str, durable: bool) -> Result<Self, StoreError> {
         let (config, tls) = super::tls::parse(source)?;
-        let mut client: Client = config
-            .connect(tls)
-            .map_err(|e| StoreError::Unavailable(format!("cannot connect to PostgreSQL: {}", chain(&e))))?;
+        let unreachable = |why: String| StoreError::Unavailable(format!("cannot connect to PostgreSQL: {why}"));
+        // One thread is enough: whoever waits for a statement drives the connection meanwhile.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| unreachable(e.to_string()))?;
+        let (client, connection) = runtime.block_on(config.connect(tls)).map_err(|e| unreachable(chain(&e)))?;
+        // When it breaks, the statement that waits is told.
+        runtime.spawn(connection);
+        let mut opened = Self {
+            client: Arc::new(client),
+            prepared: HashMap::new(),
+            underway: Vec::new(),
+            statement_timeout: None,
+            runtime,
+        };
         if !durable {
-            client.batch_execute("SET synchronous_commit = off")?;
+            opened.batch("SET synchronous_commit = off")?;
         }
-        Ok(Self { client, prepared: HashMap::new(), statement_timeout: None })
+        Ok(opened)
+    }
+
+    /// Whether the connection is of no more use.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed()
     }
 
     /// Gives up statements that take longer than `limit`, from now on.
     pub(crate) fn limit_time(&mut self, limit: Duration) -> Result<(), StoreError> {
         if self.statement_timeout != Some(limit) {
-            self.client.batch_execute(&format!("SET statement_timeout = {}", limit.as_millis()))?;
+            self.batch(&format!("SET statement_timeout = {}", limit.as_millis()))?;
             self.statement_timeout = Some(limit);
         }
         Ok(())
     }
 
-    /// The prepared form of `sql`, whose text is already PostgreSQL's.
-    pub(crate) fn prepare(&mut self, sql: &str) -> Result<Statement, StoreError> {
+    /// Runs a statement, whose text is already PostgreSQL's, and counts the rows it changed.
+    pub(crate) fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, StoreError> {
+        let statement = self.prepare(sql)?;
+        let client = self.client.clone();
+        self.wait(client.execute_raw(&statement, args))
+    }
+
+    /// Every row of a statement's answer.
+    pub(crate) fn query(&mut self, sql: &str, args: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {
+        let statement = self.prepare(sql)?;
+        let params: Vec<&(dyn ToSql + Sync)> = args.iter().map(|a| a as _).collect();
+        let client = self.client.clone();
+        self.wait(client.query(&statement, &params))
+    }
+
+    /// Runs several statements without arguments, as they stand.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        let client = self.client.clone();
+        self.wait(client.batch_execute(sql))
+    }
+
+    /// As [`PgConnection::execute`] without waiting: what is run next learns of a failure.
+    pub(crate) fn execute_later(&mut self, sql: &str, args: &[Value<'_>]) -> Result<(), StoreError> {
+        let statement = self.prepare(sql)?;
+        let client = self.client.clone();
+        let args: Vec<Value<'static>> = args.iter().map(Value::to_owned_value).collect();
+        self.send(Box::pin(async move { client.execute_raw(&statement, args).await }));
+        Ok(())
+    }
+
+    /// As [`PgConnection::batch`] without waiting: what is run next learns of a failure.
+    pub(crate) fn batch_later(&mut self, sql: &str) {
+        let client = self.client.clone();
+        let sql = sql.to_owned();
+        self.send(Box::pin(async move { client.batch_execute(&sql).await.map(|()| 0) }));
+    }
+
+    /// Waits for what was sent without waiting.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        if self.underway.is_empty() {
+            return Ok(());
+        }
+        let underway = std::mem::take(&mut self.underway);
+        Ok(self.runtime.block_on(settled(underway))?)
+    }
+
+    /// Forgets what was sent without waiting, whatever became of it.
+    pub(crate) fn abandon(&mut self) {
+        self.underway.clear();
+    }
+
+    /// The first look at it is what sends it; its place in the order of statements is that of this call.
+    fn send(&mut self, mut statement: Sent) {
+        match statement.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Err(error)) => self.underway.push(Underway::Failed(error)),
+            Poll::Ready(Ok(_)) => {}
+            Poll::Pending => self.underway.push(Underway::Sent(statement)),
+        }
+    }
+
+    /// Waits for a statement, and for all that were sent before it: if one of those failed, that is what went wrong.
+    fn wait<T>(&mut self, statement: impl Future<Output = Result<T, Error>>) -> Result<T, StoreError> {
+        let underway = std::mem::take(&mut self.underway);
+        let (before, answer) = self.runtime.block_on(async {
+            // Together, as the connection stands still until each answer is fetched. The statement is sent first of all:
+            // those before it are on their way already.
+            let mut statement = std::pin::pin!(statement);
+            let early = std::future::poll_fn(|cx| Poll::Ready(statement.as_mut().poll(cx))).await;
+            match early {
+                Poll::Ready(answer) => (settled(underway).await, answer),
+                Poll::Pending => tokio::join!(settled(underway), statement),
+            }
+        });
+        before?;
+        Ok(answer?)
+    }
+
+    /// The prepared form of `sql`.
+    fn prepare(&mut self, sql: &str) -> Result<Statement, StoreError> {
         if let Some(statement) = self.prepared.get(sql) {
             return Ok(statement.clone());
         }
         if self.prepared.len() >= super::tx::MAX_TEXTS {
             self.prepared.clear();
         }
-        let statement = self.client.prepare(sql)?;
+        let client = self.client.clone();
+        let statement = self.wait(client.prepare(sql))?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
+}
+
+/// Waits for all of them, and tells the first failure.
+async fn settled(underway: Vec<Underway>) -> Result<(), Error> {
+    let mut outcome = Ok(());
+    for statement in underway {
+        let done = match statement {
+            Underway::Sent(statement) => statement.await.map(|_| ()),
+            Underway::Failed(error) => Err(error),
+        };
+        if outcome.is_ok() {
+            outcome = done;
+        }
+    }
+    outcome
 }
 
 /// What went wrong, and why.
@@ -67,7 +198,7 @@ impl ToSql for Value<'_> {
     fn to_sql(
         &self,
         ty: &Type,
-        out: &mut postgres::types::private::BytesMut,
+        out: &mut tokio_postgres::types::private::BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Value::Null => Ok(IsNull::Yes),
@@ -88,7 +219,7 @@ impl ToSql for Value<'_> {
 }
 
 /// Column `index` of `row`.
-pub(crate) fn column(row: &postgres::Row, index: usize) -> Result<Column<'_>, StoreError> {
+pub(crate) fn column(row: &Row, index: usize) -> Result<Column<'_>, StoreError> {
     let Some(described) = row.columns().get(index) else {
         return Err(StoreError::Decode(format!("the row has no column {index}")));
     };

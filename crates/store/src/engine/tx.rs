@@ -43,7 +43,7 @@ pub struct Row<'r>(RowOf<'r>);
 
 enum RowOf<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r postgres::Row),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl std::fmt::Debug for Row<'_> {
@@ -150,6 +150,7 @@ impl Tx {
     }
 
     pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
+        self.abandon();
         self.batch("ROLLBACK")
     }
 
@@ -162,15 +163,30 @@ impl Tx {
     pub(crate) fn savepoint(&mut self) -> Result<(), StoreError> {
         let release = if self.savepoint_open { "RELEASE SAVEPOINT work; " } else { "" };
         self.savepoint_open = true;
-        self.batch(&format!("{release}SAVEPOINT work"))
+        let sql = format!("{release}SAVEPOINT work");
+        match &mut self.conn {
+            Conn::Sqlite(_) => self.batch(&sql),
+            Conn::Postgres(c) => {
+                c.batch_later(&sql);
+                Ok(())
+            }
+        }
+    }
+
+    /// What was sent without waiting goes back with the rest, whatever became of it.
+    fn abandon(&mut self) {
+        if let Conn::Postgres(c) = &mut self.conn {
+            c.abandon();
+        }
     }
 
     pub(crate) fn rollback_to_savepoint(&mut self) -> Result<(), StoreError> {
+        self.abandon();
         self.batch("ROLLBACK TO SAVEPOINT work")
     }
 
     pub(crate) fn is_broken(&self) -> bool {
-        matches!(&self.conn, Conn::Postgres(c) if c.client.is_closed())
+        matches!(&self.conn, Conn::Postgres(c) if c.is_closed())
     }
 
     pub(crate) fn after_commit_len(&self) -> usize {
@@ -203,11 +219,25 @@ impl Tx {
         let text = self.text(sql);
         match &mut self.conn {
             Conn::Sqlite(c) => Ok(c.prepare_cached(&text)?.execute(rusqlite::params_from_iter(args))? as u64),
-            Conn::Postgres(c) => {
-                let statement = c.prepare(&text)?;
-                let params: Vec<&(dyn postgres::types::ToSql + Sync)> = args.iter().map(|a| a as _).collect();
-                Ok(c.client.execute(&statement, &params)?)
-            }
+            Conn::Postgres(c) => c.execute(&text, args),
+        }
+    }
+
+    /// Like [`Tx::execute`] for a change whose count nobody asks for: on PostgreSQL nothing waits for it. If it fails,
+    /// what follows fails with its error, and with that the unit of work, whatever this call answered.
+    pub fn execute_later(&mut self, sql: &str, args: &[Value<'_>]) -> Result<(), StoreError> {
+        let text = self.text(sql);
+        match &mut self.conn {
+            Conn::Sqlite(_) => self.execute(sql, args).map(|_| ()),
+            Conn::Postgres(c) => c.execute_later(&text, args),
+        }
+    }
+
+    /// Waits for what [`Tx::execute_later`] sent.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        match &mut self.conn {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(c) => c.settle(),
         }
     }
 
@@ -223,7 +253,7 @@ impl Tx {
     pub fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match &mut self.conn {
             Conn::Sqlite(c) => Ok(c.execute_batch(sql)?),
-            Conn::Postgres(c) => Ok(c.client.batch_execute(sql)?),
+            Conn::Postgres(c) => c.batch(sql),
         }
     }
 
@@ -245,9 +275,7 @@ impl Tx {
                 }
             }
             Conn::Postgres(c) => {
-                let statement = c.prepare(&text)?;
-                let params: Vec<&(dyn postgres::types::ToSql + Sync)> = args.iter().map(|a| a as _).collect();
-                for row in c.client.query(&statement, &params)? {
+                for row in c.query(&text, args)? {
                     out.push(read(&Row(RowOf::Postgres(&row)))?);
                 }
             }

@@ -16,6 +16,18 @@ pub enum Value<'a> {
     Text(std::borrow::Cow<'a, str>),
 }
 
+impl Value<'_> {
+    /// The same, holding what it borrowed.
+    pub(super) fn to_owned_value(&self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(n) => Value::Int(*n),
+            Value::Bool(b) => Value::Bool(*b),
+            Value::Text(s) => Value::Text(s.clone().into_owned().into()),
+        }
+    }
+}
+
 macro_rules! from_text {
     ($($t:ty),*) => { $(impl<'a> From<$t> for Value<'a> {
         fn from(v: $t) -> Self { Value::Text(v.into()) }

@@ -62,7 +62,11 @@ impl Writer {
     {
         let (reply, answer) = tokio::sync::oneshot::channel::<Result<T, E>>();
         let run: Run = Box::new(move |tx| {
-            let outcome = tx.map_err(E::from).and_then(f);
+            let outcome = tx.map_err(E::from).and_then(|tx| {
+                let value = f(tx)?;
+                tx.settle()?;
+                Ok(value)
+            });
             let keep = outcome.is_ok();
             let completion: Completion = Box::new(move |committed| {
                 // Nobody listens when the caller was cancelled; the work stands all the same.

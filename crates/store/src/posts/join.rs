@@ -47,13 +47,12 @@ pub fn priorities_of(tx: &mut Tx, post_ids: &[&str]) -> Result<Vec<(String, Post
 
 /// Sets the priority of a post.
 pub fn set_priority(tx: &mut Tx, post_id: &str, channel_id: &str, priority: &PostPriority) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO post_priorities (post_id, channel_id, priority, requested_ack, persistent_notifications) \
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id) DO UPDATE SET priority = excluded.priority, \
          requested_ack = excluded.requested_ack, persistent_notifications = excluded.persistent_notifications",
         args![post_id, channel_id, &priority.priority, priority.requested_ack, priority.persistent_notifications],
-    )?;
-    Ok(())
+    )
 }
 
 /// The threads that begin with these posts.
@@ -76,11 +75,10 @@ pub fn emoji_on(tx: &mut Tx, post_id: &str) -> Result<Vec<String>, StoreError> {
 
 /// Brings up to date whether a post has reactions, and moves it to where clients that ask "what changed since" find it.
 pub fn note_reactions(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE posts SET has_reactions = EXISTS \
          (SELECT 1 FROM reactions r WHERE r.post_id = $1 AND r.delete_at = 0), \
          update_at = CASE WHEN update_at < $2 THEN $2 ELSE update_at END WHERE id = $1",
         args![post_id, at],
-    )?;
-    Ok(())
+    )
 }

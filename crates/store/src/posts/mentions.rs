@@ -82,11 +82,10 @@ pub fn count_mentions(
     is_urgent: bool,
     at: i64,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_members SET mention_count = mention_count + 1, \
          mention_count_root = mention_count_root + $3, urgent_mention_count = urgent_mention_count + $4, \
          last_update_at = $5 WHERE channel_id = $1 AND user_id IN LIST($2)",
         args![channel_id, user_ids, i64::from(is_root), i64::from(is_urgent), at],
-    )?;
-    Ok(())
+    )
 }

@@ -5,19 +5,18 @@ use crate::engine::{StoreError, Tx};
 
 /// Makes the author of a reply follow its thread, with nothing unread.
 pub fn follow_as_author(tx: &mut Tx, root_id: &str, user_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO thread_members (post_id, user_id, following, last_viewed, last_update_at, unread_mentions) \
          VALUES ($1, $2, TRUE, $3, $3, 0) ON CONFLICT (post_id, user_id) DO UPDATE SET following = TRUE, \
          last_viewed = excluded.last_viewed, last_update_at = excluded.last_update_at, unread_mentions = 0",
         args![root_id, user_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Makes people follow a thread unless they have had to do with it before; what came up to `viewed` counts as read.
 pub fn follow_newly(tx: &mut Tx, root_id: &str, user_ids: &[&str], viewed: i64, at: i64) -> Result<(), StoreError> {
     for user_id in user_ids {
-        tx.execute(
+        tx.execute_later(
             "INSERT INTO thread_members (post_id, user_id, following, last_viewed, last_update_at, unread_mentions) \
              VALUES ($1, $2, TRUE, $3, $4, 0) ON CONFLICT DO NOTHING",
             args![root_id, *user_id, viewed, at],
@@ -36,7 +35,7 @@ pub fn mention_in_thread(
     at: i64,
 ) -> Result<(), StoreError> {
     if follow {
-        tx.execute(
+        tx.execute_later(
             "INSERT INTO thread_members (post_id, user_id, following, last_viewed, last_update_at, unread_mentions) \
              SELECT CAST($1 AS TEXT), u.id, TRUE, CAST($3 AS BIGINT), CAST($4 AS BIGINT), 1 FROM users u \
              WHERE u.id IN LIST($2) ON CONFLICT (post_id, user_id) DO UPDATE SET following = TRUE, \
@@ -45,12 +44,11 @@ pub fn mention_in_thread(
         )?;
         return Ok(());
     }
-    tx.execute(
+    tx.execute_later(
         "UPDATE thread_members SET unread_mentions = unread_mentions + 1, last_update_at = $3 \
          WHERE post_id = $1 AND user_id IN LIST($2) AND following",
         args![root_id, user_ids, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// One of our own people who follows a thread.

@@ -150,13 +150,12 @@ pub fn set_following(
     viewed: i64,
     at: i64,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO thread_members (post_id, user_id, following, last_viewed, last_update_at, unread_mentions) \
          VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (post_id, user_id) DO UPDATE SET following = excluded.following, \
          last_update_at = excluded.last_update_at",
         args![root_id, user_id, following, viewed, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Sets how much of a thread a follower has read.
@@ -168,23 +167,43 @@ pub fn set_thread_read(
     unread_mentions: i64,
     at: i64,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE thread_members SET last_viewed = $3, unread_mentions = $4, last_update_at = $5 \
          WHERE post_id = $1 AND user_id = $2",
         args![root_id, user_id, viewed, unread_mentions, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Marks every thread that a person follows in a team as read.
 pub fn read_all_threads(tx: &mut Tx, user_id: &str, team_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE thread_members SET last_viewed = $3, unread_mentions = 0, last_update_at = $3 \
          WHERE user_id = $1 AND following AND (last_viewed < $3 OR unread_mentions > 0) AND post_id IN \
          (SELECT post_id FROM threads WHERE team_id = $2 OR team_id = '')",
         args![user_id, team_id, at],
+    )
+}
+
+/// Marks every thread that a person follows in these channels as read; answers in which of them something was unread.
+pub fn read_threads_in(tx: &mut Tx, user_id: &str, channel_ids: &[String], at: i64) -> Result<Vec<String>, StoreError> {
+    let channels = unread_threads_in(tx, user_id, channel_ids)?;
+    tx.execute_later(
+        "UPDATE thread_members SET last_viewed = $3, unread_mentions = 0, last_update_at = $3 \
+         WHERE user_id = $1 AND following AND (last_viewed < $3 OR unread_mentions > 0) AND post_id IN \
+         (SELECT post_id FROM threads WHERE channel_id IN LIST($2))",
+        args![user_id, channel_ids, at],
     )?;
-    Ok(())
+    Ok(channels)
+}
+
+/// In which of these channels a person follows a thread with something unread.
+pub fn unread_threads_in(tx: &mut Tx, user_id: &str, channel_ids: &[String]) -> Result<Vec<String>, StoreError> {
+    tx.values(
+        "SELECT DISTINCT t.channel_id FROM thread_members m JOIN threads t ON t.post_id = m.post_id \
+         WHERE m.user_id = $1 AND m.following AND (m.last_viewed < t.last_reply_at OR m.unread_mentions > 0) \
+         AND t.channel_id IN LIST($2) ORDER BY t.channel_id",
+        args![user_id, channel_ids],
+    )
 }
 
 /// Texts of the replies of a thread from `at` on that `user_id` did not write.

@@ -36,7 +36,7 @@ pub fn insert(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
     let searchable = is_searchable(post);
     let values: Vec<Value<'_>> = post.values();
     match tx.engine() {
-        Engine::Postgres if searchable => tx.execute_one(&INSERT_INDEXED, &values),
+        Engine::Postgres if searchable => tx.execute_later(&INSERT_INDEXED, &values),
         Engine::Sqlite if searchable => {
             tx.execute_one(&INSERT, &values)?;
             tx.execute_one(
@@ -44,7 +44,7 @@ pub fn insert(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
                 args![&post.message],
             )
         }
-        _ => tx.execute_one(&INSERT, &values),
+        _ => tx.execute_later(&INSERT, &values),
     }
 }
 
@@ -64,7 +64,10 @@ pub fn index(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
         ),
         Engine::Postgres => tx.execute_one("UPDATE posts SET message_fts = NULL WHERE id = $1", args![&post.id]),
         Engine::Sqlite => {
-            tx.execute("DELETE FROM posts_fts WHERE rowid = (SELECT n FROM posts WHERE id = $1)", args![&post.id])?;
+            tx.execute_later(
+                "DELETE FROM posts_fts WHERE rowid = (SELECT n FROM posts WHERE id = $1)",
+                args![&post.id],
+            )?;
             if searchable {
                 tx.execute_one(
                     "INSERT INTO posts_fts (rowid, message) SELECT n, message FROM posts WHERE id = $1",
@@ -114,30 +117,27 @@ pub fn count_message(
 
 /// Notes that a member has seen everything in the channel: they have just written there.
 pub fn seen_by_author(tx: &mut Tx, channel_id: &str, user_id: &str, totals: Totals, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_members SET msg_count = $3, msg_count_root = $4, mention_count = 0, mention_count_root = 0, \
          urgent_mention_count = 0, last_update_at = $5, \
          last_viewed_at = CASE WHEN last_viewed_at < $5 THEN $5 ELSE last_viewed_at END \
          WHERE channel_id = $1 AND user_id = $2",
         args![channel_id, user_id, totals.messages, totals.roots, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that a member has seen their own message, and nothing else.
 pub fn seen_own(tx: &mut Tx, channel_id: &str, user_id: &str, is_root: bool) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_members SET msg_count = msg_count + 1, msg_count_root = msg_count_root + $3 \
          WHERE channel_id = $1 AND user_id = $2",
         args![channel_id, user_id, i64::from(is_root)],
-    )?;
-    Ok(())
+    )
 }
 
 /// Moves the first post of a thread to where clients that ask "what changed since" find it.
 pub fn touch(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute("UPDATE posts SET update_at = $2 WHERE id = $1 AND update_at < $2", args![post_id, at])?;
-    Ok(())
+    tx.execute_later("UPDATE posts SET update_at = $2 WHERE id = $1 AND update_at < $2", args![post_id, at])
 }
 
 /// Gives the author's own files of that channel, which belong to no post yet, to a post; says which they were.
@@ -148,7 +148,7 @@ pub fn attach_files(
     channel_id: &str,
     file_ids: &[String],
 ) -> Result<Vec<causeway_model::files::FileInfo>, StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE files SET post_id = $1 WHERE id IN LIST($4) AND user_id = $2 AND channel_id = $3 AND post_id = '' \
          AND delete_at = 0",
         args![post_id, user_id, channel_id, file_ids],
@@ -188,11 +188,10 @@ pub fn prune_pending(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
 
 /// Marks the files of a deleted post as deleted.
 pub fn remove_files(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE files SET delete_at = $2, update_at = $2 WHERE post_id = $1 AND delete_at = 0",
         args![post_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Deletes a whole thread below its first message.
@@ -202,30 +201,29 @@ pub fn remove_replies(tx: &mut Tx, root_id: &str, at: i64) -> Result<(), StoreEr
         return Ok(());
     }
     if tx.engine() == Engine::Sqlite {
-        tx.execute(
+        tx.execute_later(
             "DELETE FROM posts_fts WHERE rowid IN \
              (SELECT n FROM posts WHERE root_id = $1 AND root_id <> '' AND delete_at = 0)",
             args![root_id],
         )?;
     } else {
-        tx.execute("UPDATE posts SET message_fts = NULL WHERE root_id = $1 AND root_id <> ''", args![root_id])?;
+        tx.execute_later("UPDATE posts SET message_fts = NULL WHERE root_id = $1 AND root_id <> ''", args![root_id])?;
     }
-    tx.execute(
+    tx.execute_later(
         "UPDATE files SET delete_at = $2, update_at = $2 WHERE delete_at = 0 AND post_id IN \
          (SELECT id FROM posts WHERE root_id = $1 AND root_id <> '' AND delete_at = 0)",
         args![root_id, at],
     )?;
-    tx.execute(
+    tx.execute_later(
         "UPDATE posts SET delete_at = $2, update_at = $2 WHERE root_id = $1 AND root_id <> '' AND delete_at = 0",
         args![root_id, at],
-    )?;
-    Ok(())
+    )
 }
 
 /// Makes `wanted` the files of a post: takes off those that are not among them, and adds the author's own that belong to
 /// no post. Answers which it has now.
 pub fn replace_files(tx: &mut Tx, post: &Post, wanted: &[String], at: i64) -> Result<Vec<String>, StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE files SET delete_at = $3, update_at = $3 WHERE post_id = $1 AND delete_at = 0 AND id NOT IN LIST($2)",
         args![&post.id, wanted, at],
     )?;
