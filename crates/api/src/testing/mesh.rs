@@ -42,6 +42,21 @@ pub struct Faults {
     pub delay: f64,
 }
 
+/// A server's place on the network, which it leaves with this.
+#[derive(Debug)]
+pub(super) struct Place {
+    mesh: Mesh,
+    site: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Outside the lock: what the router holds may look at the network as it goes.
+        let left = self.mesh.0.lock().servers.remove(&self.site);
+        drop(left);
+    }
+}
+
 impl Mesh {
     /// Where the server called `name` answers.
     pub fn site(name: &str) -> String {
@@ -51,6 +66,13 @@ impl Mesh {
     /// Puts a server, or anything that answers like one, at `site`.
     pub fn join(&self, site: &str, router: Router) {
         self.0.lock().servers.insert(site.to_owned(), router);
+    }
+
+    /// As [`Mesh::join`], until what is given back is dropped. A server knows its network: were it to stay known there, neither
+    /// would ever go, nor would its connections to the database.
+    pub(super) fn take_place(&self, site: &str, router: Router) -> Place {
+        self.join(site, router);
+        Place { mesh: self.clone(), site: site.to_owned() }
     }
 
     /// Takes the server called `name` off the network, or puts it back.

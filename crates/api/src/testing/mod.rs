@@ -34,6 +34,8 @@ pub struct TestServer {
     pub ws: Workspace,
     pub clock: Arc<MockClock>,
     pub router: Router,
+    /// Its place on a network, if it has one.
+    on_mesh: Option<mesh::Place>,
     // Dropped last: the database goes away with it.
     database: TestDatabase,
 }
@@ -66,8 +68,8 @@ impl TestServer {
             change(settings);
         };
         let transport = Arc::new(mesh.clone());
-        let server = Self::started(engine, seed, settings, |ws| AppState::with_transport(ws, transport)).await;
-        mesh.join(&site, server.router.clone());
+        let mut server = Self::started(engine, seed, settings, |ws| AppState::with_transport(ws, transport)).await;
+        server.on_mesh = Some(mesh.take_place(&site, server.router.clone()));
         server
     }
 
@@ -111,7 +113,7 @@ impl TestServer {
         let ws = Workspace::open(setup).await.expect("the workspace opens");
         let state = open(ws.clone());
         let router = crate::router(state.clone());
-        Self { state, ws, clock, router, database }
+        Self { state, ws, clock, router, on_mesh: None, database }
     }
 
     /// The same server started anew beside this one, on the same database and files: what answers for it, and somebody who is not
