@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::support::posts_setup::{Room, id, keys};
-use causeway_api::testing::{Client, TestServer, on_each_engine};
+use causeway_api::testing::{Client, Listener, TestServer, on_each_engine};
 use serde_json::{Value, json};
 
 async fn order(who: &Client, path: &str) -> Vec<String> {
@@ -183,6 +183,32 @@ async fn a_channel_is_marked_unread_from_a_message_on() {
         assert_eq!(counts["last_viewed_at"].as_i64().unwrap(), posts[1]["create_at"].as_i64().unwrap() - 1);
         let around = format!("/users/me/channels/{}/posts/unread?limit_before=1&limit_after=1", room.channel_id);
         assert_eq!(order(&room.cal, &around).await, [id(&posts[1]), id(&posts[0])]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sees_replies_in_the_channel_has_read_its_threads_with_it() {
+    on_each_engine(async |server| {
+        let room = Room::new(&server).await;
+        let root = id(&room.post(&room.bea, json!({"message": "root"})).await);
+        server.clock.advance(10);
+        room.post(&room.cal, json!({"message": "hey @bea", "root_id": root})).await;
+        let threads = format!("/users/me/teams/{}/threads?totalsOnly=true", room.team_id);
+        let unread = async || room.bea.get(&threads).await.expect(200)["total_unread_threads"].clone();
+        server.clock.advance(10);
+        let view = async |apart: bool| {
+            let body = json!({"channel_id": room.channel_id, "collapsed_threads_supported": apart});
+            room.bea.post("/channels/members/me/view", body).await.expect(200);
+        };
+        view(true).await;
+        assert_eq!(unread().await, json!(1));
+        let mut listener = Listener::connect(server.serve().await, &room.bea, "").await;
+        view(false).await;
+        assert_eq!(unread().await, json!(0));
+        let told = listener.event("thread_read_changed").await;
+        assert_eq!(told["broadcast"]["channel_id"], json!(room.channel_id));
+        assert_eq!(told["broadcast"]["user_id"], json!(room.bea.user_id));
     })
     .await;
 }

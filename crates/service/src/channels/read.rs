@@ -3,40 +3,56 @@
 use std::collections::BTreeMap;
 
 use causeway_store::channels::members;
+use causeway_store::posts;
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::events::kinds::ThreadRead;
 use crate::events::{after_commit, kinds};
 use crate::permissions::{Caller, check_self_or_edit_others};
 use crate::workspace::Workspace;
 
 /// Marks everything in these channels as read; answers until when each has been read. Channels that the person is not in
-/// are left out.
+/// are left out. `with_threads` is for clients that show replies among the other messages: who sees the channel has seen
+/// its threads.
 pub async fn mark_read(
     ws: &Workspace,
     caller: &Caller,
     user_id: &str,
     channel_ids: Vec<String>,
+    with_threads: bool,
 ) -> Result<BTreeMap<String, i64>> {
     check_self_or_edit_others(ws, caller, user_id)?;
     // Clients say it each time a window gets the focus: mostly there is nothing to write.
     let (id, ids) = (user_id.to_owned(), channel_ids.clone());
-    let (unread, mut times) = ws
+    let (unread, mut times, threads) = ws
         .store
         .read(move |tx| {
             let unread = members::unread_among(tx, &id, &ids)?;
-            Ok::<_, crate::Error>((unread, members::viewed_at(tx, &id, &ids)?))
+            let times = members::viewed_at(tx, &id, &ids)?;
+            let among: Vec<String> = times.keys().cloned().collect();
+            let threads = if with_threads { posts::unread_threads_in(tx, &id, &among)? } else { Vec::new() };
+            Ok::<_, crate::Error>((unread, times, threads))
         })
         .await?;
-    if unread.is_empty() {
+    if unread.is_empty() && threads.is_empty() {
         return Ok(times);
     }
     let (work, id) = (ws.clone(), user_id.to_owned());
     let changed = ws
         .store
         .write(move |tx| {
-            let changed = members::mark_read(tx, &id, &unread, work.now())?;
-            after_commit(&work, tx, kinds::multiple_channels_viewed(&id, &changed));
+            let now = work.now();
+            let changed = members::mark_read(tx, &id, &unread, now)?;
+            if !changed.is_empty() {
+                after_commit(&work, tx, kinds::multiple_channels_viewed(&id, &changed));
+            }
+            if !threads.is_empty() {
+                for channel_id in posts::read_threads_in(tx, &id, &threads, now)? {
+                    let read = ThreadRead { channel_id, user_id: id.clone(), timestamp: now, ..ThreadRead::default() };
+                    after_commit(&work, tx, kinds::thread_read_changed(&read));
+                }
+            }
             Ok::<_, crate::Error>(changed)
         })
         .await?;

@@ -18,6 +18,8 @@ use crate::state::AppState;
 pub struct View {
     channel_id: String,
     prev_channel_id: String,
+    /// Whether the client shows threads apart: it marks those as read by themselves.
+    collapsed_threads_supported: bool,
 }
 
 /// `POST /channels/members/{user_id}/view`
@@ -34,7 +36,7 @@ pub async fn view(
         }
     }
     let channel_ids = [view.channel_id, view.prev_channel_id].into_iter().filter(|id| !id.is_empty()).collect();
-    mark(&state, &who, &user_id, channel_ids).await
+    mark(&state, &who, &user_id, channel_ids, !view.collapsed_threads_supported).await
 }
 
 /// The most channels that are marked as read at once.
@@ -51,7 +53,7 @@ pub async fn mark_read(
     if channel_ids.len() > MOST || !channel_ids.iter().all(|id| ids::is_valid(id)) {
         return Err(Error::invalid_body("channel_ids").into());
     }
-    mark(&state, &who, &user_id, channel_ids).await
+    mark(&state, &who, &user_id, channel_ids, false).await
 }
 
 async fn mark(
@@ -59,8 +61,9 @@ async fn mark(
     who: &Authenticated,
     user_id: &str,
     channel_ids: Vec<String>,
+    with_threads: bool,
 ) -> ApiResult<Json<Value>> {
-    let times = channels::mark_read(&state.ws, &who.caller, user_id, channel_ids).await?;
+    let times = channels::mark_read(&state.ws, &who.caller, user_id, channel_ids, with_threads).await?;
     Ok(Json(json!({"status": "OK", "last_viewed_at_times": times})))
 }
 

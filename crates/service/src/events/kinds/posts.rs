@@ -118,7 +118,7 @@ pub fn thread_follow_changed(team_id: &str, user_id: &str, root_id: &str, follow
         .with("reply_count", replies)
 }
 
-/// How much of one thread, or with an empty `thread_id` of all threads of a team, somebody has read.
+/// How much of one thread, or with an empty `thread_id` of all threads of a team or of a channel, somebody has read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThreadRead {
     pub team_id: String,
@@ -134,12 +134,13 @@ pub struct ThreadRead {
 
 /// Somebody read a thread, or marked it as unread.
 pub fn thread_read_changed(read: &ThreadRead) -> Event {
-    let to = Broadcast { team_id: read.team_id.clone(), ..Broadcast::user(&read.user_id) };
-    let event = Event::new("thread_read_changed", to).with("timestamp", read.timestamp);
+    let mut to = Broadcast { team_id: read.team_id.clone(), ..Broadcast::user(&read.user_id) };
     if read.thread_id.is_empty() {
-        return event;
+        to.channel_id.clone_from(&read.channel_id);
+        return Event::new("thread_read_changed", to).with("timestamp", read.timestamp);
     }
-    event
+    Event::new("thread_read_changed", to)
+        .with("timestamp", read.timestamp)
         .with("thread_id", read.thread_id.clone())
         .with("channel_id", read.channel_id.clone())
         .with("unread_mentions", read.unread_mentions)
