@@ -124,7 +124,7 @@ pub(super) async fn by_name(door: &mut Door, name: &str) -> Result<Value> {
 }
 
 /// Whether the other server has answered of late.
-pub(super) fn is_online(connection: &Value) -> bool {
+fn is_online(connection: &Value) -> bool {
     age(connection, "last_ping_at").is_some_and(|age| age < ONLINE_FOR)
 }
 

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use causeway_store::{Options, Source, Store, StoreError, integrity, migrations};
+use serde_json::json;
 
-use crate::commands::connections::is_online;
 use crate::door::Door;
 use crate::lock::DirectoryLock;
 use crate::output::{text, write_out};
@@ -79,7 +79,8 @@ async fn check_database(loaded: &Loaded, report: &mut Report) -> Result<()> {
     }
 }
 
-/// Whether connected servers answer is known to the running server, which pings them.
+/// The running server tries each connection, as an administrator's dry run does: asking how the last ping went would
+/// call a connection well that the other side has just removed.
 async fn check_connections(loaded: &Loaded, report: &mut Report) -> Result<()> {
     let Some(mut door) = Door::to_server(&loaded.data).await? else {
         return report.note("connections: not checked, no server runs on this data directory");
@@ -89,10 +90,16 @@ async fn check_connections(loaded: &Loaded, report: &mut Report) -> Result<()> {
         let address = text(&connection, "site_url");
         if address.starts_with("pending_") {
             report.note(&format!("connection {name}: not accepted yet"))?;
-        } else if is_online(&connection) {
-            report.note(&format!("connection {name}: {address} answers"))?;
         } else {
-            report.bad(&format!("connection {name}: {address} does not answer"))?;
+            let id = text(&connection, "remote_id");
+            let found = door.post(&["causeway", "connections", &id, "check"], json!({})).await?;
+            for finding in found["findings"].as_array().into_iter().flatten() {
+                let line = format!("connection {name}: {}", text(finding, "message"));
+                match text(finding, "level").as_str() {
+                    "error" => report.bad(&line)?,
+                    _ => report.note(&line)?,
+                }
+            }
         }
     }
     Ok(())
