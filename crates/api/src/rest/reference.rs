@@ -14,7 +14,7 @@ const PARTLY: &[(&str, &str, &str)] = &[
 
 const INTRODUCTION: &str = "# What of API v4 is served
 
-<!-- Made from the URL table: `UPDATE_DOCS=1 cargo test -p causeway-api --test reference` writes it anew. -->
+<!-- Made from the URL table: `UPDATE_DOCS=1 cargo test -p causeway-api --test it reference` writes it anew. -->
 
 Paths are below `/api/v4`. **served** behaves as API v4 has it, **partly** with what is said beside it. **empty** is a feature that
 does not exist here and answers in its own shape that there is nothing. **refused** answers with the named error. Everything else
