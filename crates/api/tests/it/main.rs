@@ -36,6 +36,7 @@ mod posts_read;
 mod posts_search;
 mod recordings;
 mod reference;
+mod rotation;
 mod sessions;
 mod shared_places;
 mod sidebar;

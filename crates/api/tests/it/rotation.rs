@@ -1,15 +1,12 @@
 //! The tokens of a connection are changed while it is in use, and nobody notices.
 
-mod insight_support;
-mod mesh_support;
-
+use crate::support::insight_support::{connected, share};
+use crate::support::mesh_support::{Side, until};
 use causeway_api::testing::{Faults, Mesh, engines};
 use causeway_federation::transport::{Outgoing, Peer, Transport};
 use causeway_federation::wire::{Frame, RotationRequest, RotationStep, features, topics};
 use causeway_model::connections::Connection;
 use causeway_service::connections;
-use insight_support::{connected, share};
-use mesh_support::{Side, until};
 use serde_json::{Value, json};
 
 async fn tokens(side: &Side) -> Value {
