@@ -184,5 +184,7 @@ async fn hook_posts(way: &Way<'_>) -> Result<()> {
     })
     .await?;
     ensure!(post.user_id != way.to.admin.user.id, "it came in the name of a person of the other side");
+    let there: Value = way.to.admin.get(&format!("posts/{}", post.id)).await?;
+    ensure!(there["props"]["from_webhook"] == "true", "it is not marked as a webhook's: {}", there["props"]);
     Ok(())
 }

@@ -8,6 +8,7 @@ use causeway_service::Workspace;
 use causeway_service::commands::Registry;
 
 use crate::remote::Limits;
+use crate::rest::hooks::HookLimits;
 use crate::webapp::Assets;
 use crate::websocket::Hub;
 
@@ -23,6 +24,8 @@ pub struct AppState {
     pub federation: Federation,
     /// How often other servers may try.
     pub remote_limits: Limits,
+    /// How often programs may post through webhooks.
+    pub hook_limits: HookLimits,
     /// The web app's files.
     pub webapp: Assets,
 }
@@ -46,6 +49,7 @@ impl AppState {
             commands: Arc::new(commands),
             federation,
             remote_limits: Limits::default(),
+            hook_limits: HookLimits::default(),
             webapp: Assets::None,
         }
     }

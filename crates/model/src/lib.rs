@@ -6,6 +6,7 @@
 #![warn(clippy::unwrap_used)]
 
 pub mod audits;
+pub mod bots;
 pub mod channels;
 pub mod clients;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod teams;
 pub mod text;
 pub mod time;
 pub mod users;
+pub mod webhooks;
 
 use std::collections::BTreeMap;
 

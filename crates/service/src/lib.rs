@@ -8,6 +8,7 @@
 
 pub mod access_tokens;
 pub mod audits;
+pub mod bots;
 pub mod changes;
 pub mod channels;
 pub mod commands;
@@ -31,6 +32,7 @@ pub mod statuses;
 pub mod system;
 pub mod teams;
 pub mod users;
+pub mod webhooks;
 mod workspace;
 
 pub use error::{Error, Kind, Result};

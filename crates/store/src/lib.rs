@@ -5,6 +5,7 @@
 
 #![warn(clippy::unwrap_used)]
 
+pub mod bots;
 pub mod changes;
 pub mod channels;
 pub mod connections;
@@ -30,5 +31,6 @@ pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod users;
+pub mod webhooks;
 
 pub use engine::{Column, Engine, FromColumn, Options, Record, Row, Source, Store, StoreError, Tx, Value};

@@ -19,6 +19,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/0001_search.postgres.sql"),
     },
     Migration { version: 2, shared: include_str!("../migrations/0002_rotation.sql"), sqlite: "", postgres: "" },
+    Migration {
+        version: 3,
+        shared: include_str!("../migrations/0003_bots_and_webhooks.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The newest schema version that this binary knows.

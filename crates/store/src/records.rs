@@ -1,6 +1,7 @@
 //! Which fields of which entity are columns of which table.
 
 use causeway_model::audits::Audit;
+use causeway_model::bots::BotOwner;
 use causeway_model::channels::{Channel, ChannelMember, SidebarCategory};
 use causeway_model::connections::{ChannelRemote, Connection, History, SharedChannel, WaitingChannel};
 use causeway_model::drafts::Draft;
@@ -13,6 +14,7 @@ use causeway_model::sessions::{AccessToken, Session};
 use causeway_model::statuses::Status;
 use causeway_model::teams::{Team, TeamMember};
 use causeway_model::users::User;
+use causeway_model::webhooks::IncomingWebhook;
 
 use crate::record;
 
@@ -312,5 +314,24 @@ record!(
         cursor_at,
         cursor_id,
         posts_only,
+    ]
+);
+record!(BotOwner, "bots", [user_id, owner_id]);
+record!(
+    IncomingWebhook,
+    "incoming_webhooks",
+    [
+        id,
+        create_at,
+        update_at,
+        delete_at,
+        user_id,
+        channel_id,
+        team_id,
+        display_name,
+        description,
+        username,
+        icon_url,
+        channel_locked,
     ]
 );

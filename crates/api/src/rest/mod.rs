@@ -2,12 +2,14 @@
 
 pub mod absent;
 pub mod audits;
+pub mod bots;
 pub mod channels;
 pub mod commands;
 pub mod connections;
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod hooks;
 pub mod posts;
 pub mod preferences;
 mod reference;
@@ -35,7 +37,11 @@ pub fn router(state: AppState) -> Router {
         api = api.route(path, handler);
     }
     let api = api.merge(crate::remote::routes()).fallback(absent::answer).method_not_allowed_fallback(absent::answer);
-    let router = Router::new().nest("/api/v4", api).fallback(crate::webapp::serve).with_state(state.clone());
+    let router = Router::new()
+        .route("/hooks/{hook_id}", axum::routing::post(hooks::receive))
+        .nest("/api/v4", api)
+        .fallback(crate::webapp::serve)
+        .with_state(state.clone());
     crate::layers::wrap(router, &state)
 }
 

@@ -20,6 +20,8 @@ Paths are below `/api/v4`. **served** behaves as API v4 has it, **partly** with 
 does not exist here and answers in its own shape that there is nothing. **refused** answers with the named error. Everything else
 that API v4 has is **absent** and answers 501 with `api.context.not_implemented.app_error`.
 
+Incoming webhooks take posts outside of it: `POST /hooks/{hook_id}` at the site's root, JSON or a form with `payload`, without a log-in.
+
 ";
 
 /// The page, as Markdown.

@@ -25,6 +25,7 @@ pub(super) fn table() -> Vec<Route> {
         teams(),
         channels(),
         commands(),
+        integrations(),
         files(),
         streams(),
         emoji(),
@@ -348,6 +349,24 @@ fn commands() -> Vec<Route> {
         post "/commands/execute" commands::execute;
         get "/teams/{team_id}/commands/autocomplete" commands::autocomplete;
         get "/teams/{team_id}/commands/autocomplete_suggestions" commands::suggestions;
+    }
+}
+
+/// What programs act with.
+fn integrations() -> Vec<Route> {
+    routes! {
+        post "/bots" bots::create;
+        get "/bots" bots::list;
+        get "/bots/{bot_user_id}" bots::get;
+        put "/bots/{bot_user_id}" bots::patch;
+        post "/bots/{bot_user_id}/disable" bots::disable;
+        post "/bots/{bot_user_id}/enable" bots::enable;
+        post "/bots/{bot_user_id}/assign/{user_id}" bots::assign;
+        post "/hooks/incoming" hooks::create;
+        get "/hooks/incoming" hooks::list;
+        get "/hooks/incoming/{hook_id}" hooks::get_one;
+        put "/hooks/incoming/{hook_id}" hooks::update;
+        delete "/hooks/incoming/{hook_id}" hooks::remove;
     }
 }
 

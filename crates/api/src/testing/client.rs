@@ -93,7 +93,11 @@ impl Client {
 }
 
 fn address(path: &str) -> String {
-    if path.starts_with("/api/v4") { path.to_owned() } else { format!("/api/v4{path}") }
+    match path.strip_prefix("//") {
+        Some(below) => format!("/{below}"),
+        None if path.starts_with("/api/v4") => path.to_owned(),
+        None => format!("/api/v4{path}"),
+    }
 }
 
 impl Answer {

@@ -168,13 +168,13 @@ async fn posts_of_others_cannot_be_touched_or_forged() {
             a.sync(json!({"posts": [a.post(&bad, &ann, "no"), {"id": 7}, a.post(&good, &a.zoe, "yes")]})).await;
         assert_eq!(answer["payload"]["post_errors"], json!([bad]));
         assert_eq!(a.victim.message(&good).await.as_deref(), Some("yes"));
-        // Props that pretend are gone.
+        // Props that pretend name the pretender.
         let dressed = a.id();
         let mut post = a.post(&dressed, &a.zoe, "dressed up");
         post["props"] = json!({"from_webhook": "true", "override_username": "ann", "override_icon_url": "http://x"});
         a.sync(json!({"posts": [post]})).await;
         let shown = a.victim.client.get(&format!("/posts/{dressed}")).await.expect(200);
-        assert_eq!(shown["props"], json!({}));
+        assert_eq!(shown["props"], json!({"from_webhook": "true", "override_username": "ann:fake"}));
     }
 }
 

@@ -3,6 +3,7 @@
 //! A module a subject; what they have in common is in `support`.
 
 mod accounts;
+mod bots;
 mod calls;
 mod channels;
 mod commands;
@@ -34,6 +35,7 @@ mod places_events;
 mod posts;
 mod posts_read;
 mod posts_search;
+mod programs_cross;
 mod recordings;
 mod reference;
 mod rotation;
@@ -46,4 +48,5 @@ mod system;
 mod teams;
 mod users;
 mod webapp;
+mod webhooks;
 mod websocket;

@@ -347,7 +347,7 @@ fn write_posts(
         batch.transforms.extend(prepared.transforms);
         let own: Vec<&FileInfo> = post.file_ids.iter().filter_map(|id| files.iter().find(|f| f.id == *id)).collect();
         let mut written = outgoing::post(post, prepared.text, &own, priorities.get(&post.id));
-        written.props = outgoing::travelling_props(&written.props);
+        written.props = outgoing::travelling_props(&written.props, !post.remote_id.is_empty());
         batch.posts.push(written);
     }
     batch.files = files.into_iter().filter(|f| f.remote_id != connection.remote_id && !there.contains(&f.id)).collect();

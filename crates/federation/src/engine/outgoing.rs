@@ -2,7 +2,7 @@
 
 use causeway_model::connections::Connection;
 use causeway_model::files::FileInfo;
-use causeway_model::posts::{Acknowledgement, Post, PostPriority, Reaction};
+use causeway_model::posts::{Acknowledgement, Post, PostPriority, Reaction, marks};
 use causeway_model::users::{
     PROP_CUSTOM_STATUS, PROP_ORIGINAL_REMOTE_ID, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME, User,
 };
@@ -156,11 +156,18 @@ pub(super) fn acknowledgement(acknowledgement: &Acknowledgement, channel_id: &st
     }
 }
 
-/// Props that say what a server did with a post, not what its author said.
-pub(super) fn travelling_props(props: &Map<String, serde_json::Value>) -> Map<String, serde_json::Value> {
+/// A post's props without what only this server's readers are shown. A webhook of a third server travels under its name as it is
+/// at home: here it carries that server's name, there it will carry ours.
+pub(super) fn travelling_props(
+    props: &Map<String, serde_json::Value>,
+    is_remote: bool,
+) -> Map<String, serde_json::Value> {
     let mut props = props.clone();
-    props.retain(|key, _| {
-        !matches!(key.as_str(), "from_webhook" | "override_username" | "override_icon_url" | "previewed_post")
-    });
+    props.remove("previewed_post");
+    for name in [marks::OVERRIDE_USERNAME, marks::WEBHOOK_DISPLAY_NAME] {
+        if is_remote && let Some(serde_json::Value::String(shown)) = props.get_mut(name) {
+            shown.truncate(shown.find(':').unwrap_or(shown.len()));
+        }
+    }
     props
 }

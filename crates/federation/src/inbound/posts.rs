@@ -188,7 +188,7 @@ fn incoming(gate: &Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriti
         root_id: wire.root_id.clone(),
         message: rewriting.rewrite(gate, msg, &wire.message),
         kind: wire.post_type.clone(),
-        props: props::clean(&wire.props),
+        props: props::clean(&wire.props, author.is_some_and(|u| u.is_bot), &gate.connection.name),
         file_ids: wire.file_ids.clone(),
         ..Post::default()
     };

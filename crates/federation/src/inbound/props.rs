@@ -1,60 +1,50 @@
-//! Which props of a post another server may set: those that decorate what was written, not those that change who seems to
-//! have written it, or make a reader's client fetch or send anything.
+//! Which props of a post another server may set: those that decorate what was written. Who seems to have written it is said
+//! here, so that nobody passes for somebody else, and nothing makes a reader's client fetch or send anything.
 
+use causeway_model::posts::{attachments, marks};
+use causeway_model::text::is_emoji_name;
 use serde_json::{Map, Value};
 
-/// Most attachments of a post, and fields of an attachment.
-const MAX_ATTACHMENTS: usize = 20;
-const MAX_FIELDS: usize = 50;
-
 const KEPT_FLAGS: [&str; 2] = ["disable_group_highlight", "mentionHighlightDisabled"];
-const KEPT_TEXTS: [&str; 7] = ["fallback", "color", "pretext", "author_name", "title", "text", "footer"];
-const KEPT_LINKS: [&str; 2] = ["title_link", "author_link"];
 
-/// The props without what must not come from elsewhere.
-pub(super) fn clean(props: &Map<String, Value>) -> Map<String, Value> {
+/// The props without what must not come from elsewhere. `author_is_bot` is what is known here of the author, `connection` what
+/// the sender is called here.
+pub(super) fn clean(props: &Map<String, Value>, author_is_bot: bool, connection: &str) -> Map<String, Value> {
     let mut out = Map::new();
     for name in KEPT_FLAGS {
         if let Some(Value::Bool(flag)) = props.get(name) {
             out.insert(name.to_owned(), Value::Bool(*flag));
         }
     }
-    if let Some(Value::Array(attachments)) = props.get("attachments") {
-        let kept: Vec<Value> = attachments.iter().filter_map(attachment).take(MAX_ATTACHMENTS).collect();
+    if let Some(Value::Array(given)) = props.get("attachments") {
+        let kept = attachments::clean(given, false);
         if !kept.is_empty() {
             out.insert("attachments".to_owned(), kept.into());
         }
     }
+    if author_is_bot {
+        out.insert(marks::FROM_BOT.to_owned(), "true".into());
+    }
+    if marks::is_from_webhook(props) {
+        webhook(props, connection, &mut out);
+    }
     out
 }
 
-fn attachment(value: &Value) -> Option<Value> {
-    let given = value.as_object()?;
-    let mut out = Map::new();
-    for name in KEPT_TEXTS {
-        if let Some(Value::String(text)) = given.get(name) {
-            out.insert(name.to_owned(), text.clone().into());
+/// What marks a post of a webhook. Whether it really is one's only the sender can know; so the name that it gives itself is
+/// always one of the sender's, and a picture's address, which a reader's client would fetch, does not count.
+fn webhook(props: &Map<String, Value>, connection: &str, out: &mut Map<String, Value>) {
+    out.insert(marks::FROM_WEBHOOK.to_owned(), "true".into());
+    let text = |name: &str| props.get(name).and_then(Value::as_str).unwrap_or_default();
+    for name in [marks::OVERRIDE_USERNAME, marks::WEBHOOK_DISPLAY_NAME] {
+        if let Some(shown) = marks::name_from_elsewhere(text(name), connection) {
+            out.insert(name.to_owned(), shown.into());
         }
     }
-    for name in KEPT_LINKS {
-        if let Some(Value::String(link)) = given.get(name)
-            && (link.starts_with("https://") || link.starts_with("http://"))
-        {
-            out.insert(name.to_owned(), link.clone().into());
-        }
+    let emoji = text(marks::OVERRIDE_ICON_EMOJI).trim_matches(':');
+    if is_emoji_name(emoji) {
+        out.insert(marks::OVERRIDE_ICON_EMOJI.to_owned(), emoji.into());
     }
-    if let Some(Value::Array(fields)) = given.get("fields") {
-        let kept: Vec<Value> = fields.iter().filter_map(field).take(MAX_FIELDS).collect();
-        out.insert("fields".to_owned(), kept.into());
-    }
-    Some(out.into())
-}
-
-fn field(value: &Value) -> Option<Value> {
-    let given = value.as_object()?;
-    let text = |name: &str| given.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let short = given.get("short").and_then(Value::as_bool).unwrap_or_default();
-    Some(serde_json::json!({"title": text("title"), "value": text("value"), "short": short}))
 }
 
 #[cfg(test)]
@@ -63,26 +53,39 @@ mod tests {
 
     use super::*;
 
+    fn cleaned(given: Value, author_is_bot: bool) -> Value {
+        Value::Object(clean(given.as_object().unwrap(), author_is_bot, "acme"))
+    }
+
     #[test]
     fn only_decoration_survives() {
         let given = json!({
-            "from_webhook": "true", "override_username": "admin", "override_icon_url": "http://x/y", "from_bot": "true",
+            "override_username": "admin", "override_icon_url": "http://x/y", "from_bot": "true",
             "disable_group_highlight": true, "mentionHighlightDisabled": "yes", "anything": {"a": 1},
-            "attachments": [
-                {"text": "t", "title": "T", "title_link": "javascript:alert(1)", "author_link": "https://x.example",
-                 "image_url": "http://tracker/x", "actions": [{"integration": {"url": "http://10.0.0.1"}}],
-                 "fields": [{"title": "a", "value": "b", "short": true, "x": 1}, 7]},
-                "junk",
-            ],
+            "attachments": [{"text": "t", "image_url": "http://tracker/x"}, "junk"],
         });
-        let cleaned = Value::Object(clean(given.as_object().unwrap()));
-        assert_eq!(
-            cleaned,
-            json!({
-                "disable_group_highlight": true,
-                "attachments": [{"text": "t", "title": "T", "author_link": "https://x.example",
-                    "fields": [{"title": "a", "value": "b", "short": true}]}],
-            })
-        );
+        let kept = json!({"disable_group_highlight": true, "attachments": [{"text": "t"}]});
+        assert_eq!(cleaned(given, false), kept);
+    }
+
+    #[test]
+    fn webhooks_speak_under_a_name_of_the_senders() {
+        let given = json!({
+            "from_webhook": "true", "override_username": "admin", "override_icon_url": "http://10.0.0.1/icon.png",
+            "override_icon_emoji": ":robot:", "webhook_display_name": "bob:beta",
+        });
+        let kept = json!({
+            "from_webhook": "true", "override_username": "admin:acme", "override_icon_emoji": "robot",
+            "webhook_display_name": "bob:acme",
+        });
+        assert_eq!(cleaned(given, false), kept);
+        let hidden = json!({"from_webhook": "true", "override_username": "\u{202e}", "override_icon_emoji": "<img>"});
+        assert_eq!(cleaned(hidden, false), json!({"from_webhook": "true"}));
+    }
+
+    #[test]
+    fn who_is_a_bot_is_not_for_a_post_to_say() {
+        assert_eq!(cleaned(json!({"from_bot": "true"}), false), json!({}));
+        assert_eq!(cleaned(json!({}), true), json!({"from_bot": "true"}));
     }
 }

@@ -33,8 +33,8 @@ pub(super) fn sections() -> Map<String, Value> {
         "MessageExportSettings": {"EnableExport": false},
         "PluginSettings": {"Enable": false, "EnableMarketplace": false, "EnableUploads": false, "PluginStates": {}, "Plugins": {}},
         "ServiceSettings": {
-            "EnableIncomingWebhooks": false, "EnableOutgoingWebhooks": false, "EnableOAuthServiceProvider": false,
-            "EnableBotAccountCreation": false, "EnableMultifactorAuthentication": false, "EnableLinkPreviews": false,
+            "EnableOutgoingWebhooks": false, "EnableOAuthServiceProvider": false,
+            "EnableMultifactorAuthentication": false, "EnableLinkPreviews": false,
         },
         "ThemeSettings": {"EnableThemeSelection": true, "AllowCustomThemes": true, "AllowedThemes": [], "DefaultTheme": "default"},
     });

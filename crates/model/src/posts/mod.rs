@@ -1,5 +1,7 @@
 //! Messages, reactions, acknowledgements and threads.
 
+pub mod attachments;
+pub mod marks;
 mod wire;
 
 use serde::{Deserialize, Serialize};

@@ -48,7 +48,7 @@ fn settings_and_facts_reach_clients() {
         ("PostAcknowledgements", "false"),
         ("ExperimentalSharedChannels", "true"),
         ("FeatureFlagEnableSharedChannelsDMs", "false"),
-        ("EnableIncomingWebhooks", "false"),
+        ("EnableOutgoingWebhooks", "false"),
         ("CollapsedThreads", "always_on"),
         ("Version", "11.6.0"),
         ("BuildNumber", "causeway-0.1.0"),

@@ -7,9 +7,10 @@ use causeway_model::sessions::AccessToken;
 use causeway_model::users::User;
 use causeway_store::{Tx, args};
 
+use crate::bots::check_self_or_manages;
 use crate::error::{Error, Result};
 use crate::events::{Event, MembershipChange, after_commit};
-use crate::permissions::{Caller, check_self_or_edit_others, check_system};
+use crate::permissions::{Caller, check_system};
 use crate::sessions::token_hash;
 use crate::workspace::Workspace;
 use crate::{audits, users};
@@ -23,13 +24,16 @@ fn not_found() -> Error {
 
 /// Makes a token for `user_id` and returns it, this once with the token itself.
 pub async fn create(ws: &Workspace, caller: &Caller, user_id: &str, description: &str) -> Result<AccessToken> {
-    if !ws.config().service.enable_user_access_tokens {
+    let id = user_id.to_owned();
+    let owner: Option<User> = ws.store.read(move |tx| tx.find("WHERE t.id = $1", args![&id])).await?;
+    // Bots have no other way in.
+    if !ws.config().service.enable_user_access_tokens && !owner.is_some_and(|owner| owner.is_bot) {
         return Err(Error::not_implemented(
             "app.user_access_token.disabled",
             "Personal access tokens are disabled on this server. Please contact your system administrator for details.",
         ));
     }
-    check_self_or_edit_others(ws, caller, user_id)?;
+    check_self_or_manages(ws, caller, user_id).await?;
     check_system(ws, caller, Permission::CreateUserAccessToken)?;
     let description = description.trim();
     if description.is_empty() || description.chars().count() > MOST_DESCRIPTION {
@@ -82,7 +86,7 @@ pub async fn of_user(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<AccessToken>> {
-    check_self_or_edit_others(ws, caller, user_id)?;
+    check_self_or_manages(ws, caller, user_id).await?;
     if !caller.is(user_id) {
         check_system(ws, caller, Permission::ReadUserAccessToken)?;
     }
@@ -116,7 +120,7 @@ pub async fn get(ws: &Workspace, caller: &Caller, token_id: &str) -> Result<Acce
     check_system(ws, caller, Permission::ReadUserAccessToken)?;
     let id = token_id.to_owned();
     let token = ws.store.read(move |tx| require(tx, &id)).await?;
-    check_self_or_edit_others(ws, caller, &token.user_id)?;
+    check_self_or_manages(ws, caller, &token.user_id).await?;
     Ok(token)
 }
 
@@ -135,11 +139,13 @@ pub enum Change {
 
 /// Revokes, disables or enables a token. What it was used for ends with it.
 pub async fn change(ws: &Workspace, caller: &Caller, token_id: &str, change: Change) -> Result<()> {
+    let id = token_id.to_owned();
+    let token = ws.store.read(move |tx| require(tx, &id)).await?;
+    check_self_or_manages(ws, caller, &token.user_id).await?;
     let (ws2, caller, id) = (ws.clone(), caller.clone(), token_id.to_owned());
     ws.store
         .write(move |tx| {
             let token = require(tx, &id)?;
-            check_self_or_edit_others(&ws2, &caller, &token.user_id)?;
             let needed = match change {
                 Change::Revoke | Change::Disable => Permission::RevokeUserAccessToken,
                 Change::Enable => Permission::CreateUserAccessToken,

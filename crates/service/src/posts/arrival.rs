@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
+use causeway_model::posts::marks::is_from_webhook;
 use causeway_store::{Tx, posts as store};
 
 use super::{mentions, threads};
@@ -53,7 +54,8 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
     if let Some(priority) = &post.metadata.priority {
         store::set_priority(tx, &post.id, &channel.id, priority)?;
     }
-    if is_counted && arrival.origin.is_empty() {
+    // Who made a webhook has not read what it writes.
+    if is_counted && arrival.origin.is_empty() && !is_from_webhook(&post.props) {
         if is_root && arrival.member.is_some() {
             store::seen_by_author(tx, &channel.id, &post.user_id, totals, post.create_at)?;
         } else {

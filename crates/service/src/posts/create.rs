@@ -3,13 +3,15 @@
 use causeway_model::channels::{Channel, ChannelMember, OPEN};
 use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
+use causeway_model::posts::marks::FROM_BOT;
+use causeway_model::teams::TeamMember;
 use causeway_store::{Tx, args, posts as store};
 
 use super::arrival::{Arrival, Posted, arrive};
 use super::draft::{NewPost, invalid_root};
 use super::metadata;
 use crate::error::{Error, Result};
-use crate::permissions::{Caller, channel_member, check_writable, has_channel, has_team, member_may};
+use crate::permissions::{Caller, channel_member, check_writable, has_channel, has_team, member_may, team_member};
 use crate::workspace::Workspace;
 
 /// Posts a message as `caller`. A repeat with the same pending id answers the message that was made the first time.
@@ -37,11 +39,56 @@ pub fn prepare(ws: &Workspace, new: NewPost) -> Result<Post> {
 }
 
 /// Posts a prepared message as `caller` within a larger unit of work.
-pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, set_online: bool) -> Result<Posted> {
+pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, post: Post, set_online: bool) -> Result<Posted> {
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&post.channel_id])?;
     let channel = channel.ok_or_else(Error::forbidden)?;
     let member = channel_member(tx, &channel.id, &caller.user_id)?;
-    check_may_post(ws, tx, caller, &channel, member.as_ref())?;
+    let as_member = member.as_ref().is_some_and(|m| member_may(ws, &channel, m, Permission::CreatePost));
+    let may = as_member
+        || has_channel(ws, tx, caller, &channel, Permission::CreatePost)?
+        || (channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?);
+    if !may {
+        // Read-only sharing takes the permission away; its readers are told that, not that they lack something.
+        if member.is_some() {
+            check_writable(tx, &channel)?;
+        }
+        return Err(Error::forbidden());
+    }
+    write(ws, tx, caller, (&channel, member.as_ref()), post, set_online)
+}
+
+/// Posts what a webhook of `caller` says into `channel`, its marks among the props. In an open channel of their team the caller need
+/// not be a member: it is enough that members may post.
+pub(crate) fn create_by_webhook(
+    ws: &Workspace,
+    tx: &mut Tx,
+    caller: &Caller,
+    channel: &Channel,
+    post: Post,
+) -> Result<Posted> {
+    let member = channel_member(tx, &channel.id, &caller.user_id)?;
+    let in_team = team_member(tx, &channel.team_id, &caller.user_id)?.filter(|_| channel.kind == OPEN);
+    let as_any_member = |m: TeamMember| ChannelMember { scheme_user: m.scheme_user, ..ChannelMember::default() };
+    let speaks_as = member.clone().or_else(|| in_team.map(as_any_member));
+    if !speaks_as.is_some_and(|m| member_may(ws, channel, &m, Permission::CreatePost)) {
+        check_writable(tx, channel)?;
+        return Err(Error::forbidden());
+    }
+    write(ws, tx, caller, (channel, member.as_ref()), post, false)
+}
+
+/// Keeps a message of somebody who may post into the channel, if anybody may.
+fn write(
+    ws: &Workspace,
+    tx: &mut Tx,
+    caller: &Caller,
+    (channel, member): (&Channel, Option<&ChannelMember>),
+    mut post: Post,
+    set_online: bool,
+) -> Result<Posted> {
+    check_not_archived(channel)?;
+    crate::sharing::check_crosses(ws, tx, channel)?;
+    check_writable(tx, channel)?;
     post.id = ws.ids.new_id();
     if !post.pending_post_id.is_empty() {
         let before = store::claim_pending(tx, &caller.user_id, &post.pending_post_id, &post.id, ws.now())?;
@@ -49,8 +96,14 @@ pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, s
             return again(tx, &made, post);
         }
     }
-    let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, &channel, &post.root_id)?) };
-    let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![&caller.user_id])?;
+    let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
+    let sender = tx.row("SELECT username, is_bot FROM users WHERE id = $1", args![&caller.user_id], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    let (sender, is_bot): (String, bool) = sender.unwrap_or_default();
+    if is_bot {
+        post.props.insert(FROM_BOT.to_owned(), "true".into());
+    }
     post.create_at = after(ws.now(), channel.last_post_at);
     post.update_at = post.create_at;
     post.user_id.clone_from(&caller.user_id);
@@ -59,14 +112,7 @@ pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, s
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }
-    let arrival = Arrival {
-        channel: &channel,
-        sender: sender.as_deref().unwrap_or_default(),
-        member: member.as_ref(),
-        root: root.as_ref(),
-        set_online,
-        origin: "",
-    };
+    let arrival = Arrival { channel, sender: &sender, member, root: root.as_ref(), set_online, origin: "" };
     arrive(ws, tx, &arrival, post)
 }
 
@@ -74,29 +120,6 @@ pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, mut post: Post, s
 /// of its commits, here and on every workspace that it is shared with.
 fn after(now: i64, last: i64) -> i64 {
     now.max(last + 1)
-}
-
-fn check_may_post(
-    ws: &Workspace,
-    tx: &mut Tx,
-    caller: &Caller,
-    channel: &Channel,
-    member: Option<&ChannelMember>,
-) -> Result<()> {
-    let as_member = member.is_some_and(|m| member_may(ws, channel, m, Permission::CreatePost));
-    let may = as_member
-        || has_channel(ws, tx, caller, channel, Permission::CreatePost)?
-        || (channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?);
-    if !may {
-        // Read-only sharing takes the permission away; its readers are told that, not that they lack something.
-        if member.is_some() {
-            check_writable(tx, channel)?;
-        }
-        return Err(Error::forbidden());
-    }
-    check_not_archived(channel)?;
-    crate::sharing::check_crosses(ws, tx, channel)?;
-    check_writable(tx, channel)
 }
 
 /// Refuses what changes a channel that is archived.

@@ -3,6 +3,7 @@
 //! Needs no database, so that it runs before the unit of work begins.
 
 use causeway_model::ids;
+use causeway_model::posts::marks::MARKS;
 use causeway_model::posts::{Post, PostPriority};
 use causeway_model::text::{MAX_PROPS_RUNES, check_message, hashtags};
 use serde::Deserialize;
@@ -14,16 +15,10 @@ use crate::error::{Error, Result};
 const MAX_FILES: usize = 10;
 const MAX_PENDING_ID: usize = 128;
 
-/// Props by which a message would pass for something that it is not.
-const RESERVED_PROPS: [&str; 14] = [
-    "from_webhook",
-    "from_bot",
+/// Props by which a message would pass for something that it is not, beside the [`MARKS`].
+const RESERVED_PROPS: [&str; 8] = [
     "from_oauth_app",
     "from_plugin",
-    "override_username",
-    "override_icon_url",
-    "override_icon_emoji",
-    "webhook_display_name",
     "use_user_icon",
     "deleteBy",
     "previewed_post",
@@ -111,6 +106,12 @@ pub(super) fn clean_message(mut message: String) -> Result<String> {
 
 /// The props without those by which a message would pass for something that it is not.
 pub(super) fn clean_props(mut props: Map<String, Value>) -> Result<Map<String, Value>> {
+    props.retain(|key, _| !MARKS.contains(&key.as_str()));
+    clean_marked_props(props)
+}
+
+/// The same, with what says that a bot or a webhook speaks: for whoever knows that to be true.
+pub(super) fn clean_marked_props(mut props: Map<String, Value>) -> Result<Map<String, Value>> {
     if props.is_empty() {
         return Ok(props);
     }

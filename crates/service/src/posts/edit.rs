@@ -3,6 +3,7 @@
 use causeway_model::channels::Channel;
 use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
+use causeway_model::posts::marks::MARKS;
 use causeway_model::text::hashtags;
 use causeway_store::{Tx, args, posts as store};
 use serde::Deserialize;
@@ -47,7 +48,8 @@ fn patch_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, post_id: &str, patch: 
     if let Some(props) = patch.props {
         let mut props = clean_props(props)?;
         // What the server itself noted stays.
-        props.extend(old.props.iter().filter(|(key, _)| *key == "from_bot").map(|(k, v)| (k.clone(), v.clone())));
+        props
+            .extend(old.props.iter().filter(|(k, _)| MARKS.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())));
         new.props = props;
     }
     if let Some(file_ids) = patch.file_ids {

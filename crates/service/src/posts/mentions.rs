@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use causeway_model::channels::{Channel, DIRECT, GROUP};
 use causeway_model::posts::Post;
+use causeway_model::posts::marks::is_from_webhook;
 use causeway_model::text::MessageText;
 use causeway_store::{Tx, posts as store};
 
@@ -40,7 +41,10 @@ pub(super) fn mentioned(
         }
     }
     found.extend(watchers.iter().filter(|w| text.has_keyword(&w.keywords)).map(|w| w.user_id.clone()));
-    found.remove(&post.user_id);
+    // A webhook may well call whoever made it.
+    if !is_from_webhook(&post.props) {
+        found.remove(&post.user_id);
+    }
     Ok(found)
 }
 

@@ -22,6 +22,7 @@ mod watchers;
 
 pub use acks::{acknowledge, apply_remote_acknowledgement, unacknowledge};
 pub use arrival::{Posted, count_history};
+pub(crate) use create::create_by_webhook;
 pub use create::{create, create_in, insert_system, prepare, prune};
 pub use draft::{NewMetadata, NewPost, NewPriority};
 pub use edit::{PostPatch, delete, history, patch, pin, restore};

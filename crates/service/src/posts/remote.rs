@@ -11,7 +11,7 @@ use causeway_store::{Tx, args, posts as store};
 
 use super::arrival::{Arrival, arrive, arrive_late};
 use super::change::{remove, replace};
-use super::draft::{clean_file_ids, clean_known_priority, clean_message, clean_props, invalid_root};
+use super::draft::{clean_file_ids, clean_known_priority, clean_marked_props, clean_message, invalid_root};
 use super::edit::set_pinned;
 use crate::error::{Error, Result};
 use crate::permissions::channel_member;
@@ -90,7 +90,11 @@ fn clean(channel: &Channel, post: Post, origin: &str) -> Result<Post> {
     let message = clean_message(post.message)?;
     let kind = match post.kind.as_str() {
         super::EPHEMERAL => String::new(),
-        kind if kind.len() <= 26 && (kind == "me" || kind.starts_with("system_") || kind.starts_with("custom_")) => {
+        kind if kind.len() <= 26
+            && (matches!(kind, "me" | "slack_attachment")
+                || kind.starts_with("system_")
+                || kind.starts_with("custom_")) =>
+        {
             kind.to_owned()
         }
         _ => String::new(),
@@ -104,7 +108,7 @@ fn clean(channel: &Channel, post: Post, origin: &str) -> Result<Post> {
         hashtags: hashtags(&message),
         message,
         kind,
-        props: clean_props(post.props)?,
+        props: clean_marked_props(post.props)?,
         file_ids: clean_file_ids(post.file_ids)?,
         channel_id: channel.id.clone(),
         remote_id: origin.to_owned(),

@@ -108,8 +108,7 @@ pub async fn authenticate(ws: &Workspace, token: &str) -> Result<Arc<Session>> {
         Some(session) => session,
         None => {
             let wanted = hash.clone();
-            let with_tokens = ws.config().service.enable_user_access_tokens;
-            let found = ws.store.read(move |tx| load(tx, &wanted, with_tokens)).await?;
+            let found = ws.store.read(move |tx| load(tx, &wanted)).await?;
             let session = Arc::new(found.ok_or_else(Error::unauthorized)?);
             check_alive(ws, &session)?;
             ws.sessions.remember(hash, session.clone(), forgotten);
@@ -123,6 +122,9 @@ pub async fn authenticate(ws: &Workspace, token: &str) -> Result<Arc<Session>> {
     touch(ws, &session, forgotten).await
 }
 
+/// Prop of a session whose account is a bot's.
+const IS_BOT: &str = "is_bot";
+
 fn is_access_token(session: &Session) -> bool {
     session.props.contains_key("user_access_token_id")
 }
@@ -131,7 +133,9 @@ fn check_alive(ws: &Workspace, session: &Session) -> Result<()> {
     let now = ws.now();
     let config = ws.config();
     if is_access_token(session) {
-        return if config.service.enable_user_access_tokens { Ok(()) } else { Err(Error::unauthorized()) };
+        // Bots have no other way in.
+        let may = config.service.enable_user_access_tokens || session.props.contains_key(IS_BOT);
+        return if may { Ok(()) } else { Err(Error::unauthorized()) };
     }
     let idle = i64::from(config.service.session_idle_timeout_in_minutes) * 60_000;
     let is_idle =
@@ -169,17 +173,19 @@ fn length(ws: &Workspace, device_id: &str) -> i64 {
     i64::from(hours) * 3_600_000
 }
 
-fn load(tx: &mut Tx, hash: &str, with_access_tokens: bool) -> Result<Option<Session>> {
+fn load(tx: &mut Tx, hash: &str) -> Result<Option<Session>> {
     let session: Option<Session> = tx.find("WHERE t.token_hash = $1", args![hash])?;
     let session = match session {
         Some(session) => Some(session),
-        None if with_access_tokens => load_access_token(tx, hash)?,
-        None => None,
+        None => load_access_token(tx, hash)?,
     };
     let Some(mut session) = session else { return Ok(None) };
     let user: Option<User> = tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![&session.user_id])?;
     let Some(user) = user else { return Ok(None) };
     session.roles = user.roles;
+    if user.is_bot {
+        session.props.insert(IS_BOT.to_owned(), "true".to_owned());
+    }
     Ok(Some(session))
 }
 

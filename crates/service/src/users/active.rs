@@ -1,7 +1,8 @@
 //! Deactivating an account, and making it active again.
 
 use causeway_model::permissions::{Permission, roles};
-use causeway_store::args;
+use causeway_model::users::User;
+use causeway_store::{Tx, args};
 
 use super::{check_ours, check_outranks, keep_profile, require};
 use crate::error::{Error, Kind, Result};
@@ -19,32 +20,37 @@ pub async fn set_active(ws: &Workspace, caller: &Caller, user_id: &str, active: 
             let mut user = require(tx, &id)?;
             check_ours(&user)?;
             check_outranks(&ws2, &caller, &user)?;
-            if active == (user.delete_at == 0) {
-                return Ok(());
-            }
-            if !active && user.has_role(roles::SYSTEM_ADMIN) {
-                check_another_admin(tx)?;
-            }
-            user.delete_at = if active { 0 } else { ws2.now() };
-            keep_profile(&ws2, tx, &mut user, "")?;
-            sessions::forget_user(&ws2, tx, &id)?;
-            if active {
-                // Other workspaces took them out of the channels when they were deactivated.
-                crate::changes::record_member(&ws2, tx, &id)?;
-            }
-            if !active {
-                sessions::end_all(&ws2, tx, &id, "")?;
-                // Sockets that access tokens opened close, too.
-                let tokens: Vec<String> = tx.values("SELECT id FROM access_tokens WHERE user_id = $1", args![&id])?;
-                let session_ids = tokens.into_iter().collect();
-                let ended = MembershipChange::SessionsEnded { user_id: id.clone(), session_ids };
-                after_commit(&ws2, tx, Event::internal(ended));
-            }
-            audits::record(&ws2, tx, &caller, audits::ACTIVE, &format!("user={id} active={active}"))?;
-            after_commit(&ws2, tx, kinds::user_activation_status_change());
-            Ok(())
+            change_active(&ws2, tx, &caller, &mut user, active)
         })
         .await
+}
+
+/// The same within a larger unit of work, for a caller who may.
+pub(crate) fn change_active(ws: &Workspace, tx: &mut Tx, caller: &Caller, user: &mut User, active: bool) -> Result<()> {
+    if active == (user.delete_at == 0) {
+        return Ok(());
+    }
+    if !active && user.has_role(roles::SYSTEM_ADMIN) {
+        check_another_admin(tx)?;
+    }
+    user.delete_at = if active { 0 } else { ws.now() };
+    keep_profile(ws, tx, user, "")?;
+    sessions::forget_user(ws, tx, &user.id)?;
+    if active {
+        // Other workspaces took them out of the channels when they were deactivated.
+        crate::changes::record_member(ws, tx, &user.id)?;
+    } else {
+        sessions::end_all(ws, tx, &user.id, "")?;
+        // Sockets that access tokens opened close, too.
+        let tokens: Vec<String> = tx.values("SELECT id FROM access_tokens WHERE user_id = $1", args![&user.id])?;
+        let session_ids = tokens.into_iter().collect();
+        let ended = MembershipChange::SessionsEnded { user_id: user.id.clone(), session_ids };
+        after_commit(ws, tx, Event::internal(ended));
+        crate::bots::disable_of_owner(ws, tx, caller, &user.id)?;
+    }
+    audits::record(ws, tx, caller, audits::ACTIVE, &format!("user={} active={active}", user.id))?;
+    after_commit(ws, tx, kinds::user_activation_status_change());
+    Ok(())
 }
 
 fn check_may(ws: &Workspace, caller: &Caller, user_id: &str, active: bool) -> Result<()> {
@@ -65,7 +71,7 @@ fn check_may(ws: &Workspace, caller: &Caller, user_id: &str, active: bool) -> Re
 }
 
 /// Refuses what would leave the server without an administrator.
-pub(super) fn check_another_admin(tx: &mut causeway_store::Tx) -> Result<()> {
+pub(super) fn check_another_admin(tx: &mut Tx) -> Result<()> {
     if causeway_store::users::holders_of_role(tx, roles::SYSTEM_ADMIN)? > 1 {
         return Ok(());
     }

@@ -14,7 +14,9 @@ mod seen;
 mod typing;
 mod update;
 
+pub(crate) use active::change_active;
 pub use active::set_active;
+pub(crate) use create::insert;
 pub use create::{NewUser, create};
 pub use custom_status::{CustomStatus, remove_custom_status, remove_recent_custom_status, set_custom_status};
 pub use find::{by_email, by_ids, by_username, by_usernames, check_visible, get, known};

@@ -7,8 +7,9 @@ use tokio::io::AsyncReadExt;
 use super::remote::picture_path;
 use super::update::keep_as_is;
 use super::{check_ours, check_outranks, keep_profile, require};
+use crate::bots::check_self_or_manages;
 use crate::error::{Error, Kind, Result};
-use crate::permissions::{Caller, check_self_or_edit_others};
+use crate::permissions::Caller;
 use crate::pictures::{self, PictureError};
 use crate::workspace::Workspace;
 
@@ -96,7 +97,7 @@ fn refused(error: PictureError) -> Error {
 
 /// Gives a person of this workspace the picture in `bytes`.
 pub async fn set_picture(ws: &Workspace, caller: &Caller, user_id: &str, bytes: Vec<u8>) -> Result<()> {
-    check_self_or_edit_others(ws, caller, user_id)?;
+    check_self_or_manages(ws, caller, user_id).await?;
     let user = load(ws, user_id).await?;
     check_ours(&user)?;
     check_outranks(ws, caller, &user)?;
@@ -121,7 +122,7 @@ pub(super) async fn replace(
 
 /// Takes a person's picture away; the one made from their name is shown again.
 pub async fn remove_picture(ws: &Workspace, caller: &Caller, user_id: &str) -> Result<()> {
-    check_self_or_edit_others(ws, caller, user_id)?;
+    check_self_or_manages(ws, caller, user_id).await?;
     let user = load(ws, user_id).await?;
     check_ours(&user)?;
     check_outranks(ws, caller, &user)?;

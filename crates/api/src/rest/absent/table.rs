@@ -37,8 +37,6 @@ pub(super) const CALLS: &[(&str, &str, Answer)] = &[
     ),
     ("GET", "/ai/agents", NONE),
     ("GET", "/llmservices", NONE),
-    ("GET", "/bots", NONE),
-    ("POST", "/bots", Refused(Forbidden, "api.bot.create_disabled", "Bot creation has been disabled.")),
     ("GET", "/channels/{channel_id}/bookmarks", NONE),
     ("GET", "/channels/{channel_id}/member_counts_by_group", NONE),
     (
@@ -59,7 +57,6 @@ pub(super) const CALLS: &[(&str, &str, Answer)] = &[
     ("GET", "/channels/{channel_id}/groups", Json(r#"{"groups":[],"total_group_count":0}"#)),
     ("GET", "/teams/{team_id}/groups", Json(r#"{"groups":[],"total_group_count":0}"#)),
     ("GET", "/teams/{team_id}/groups_by_channels", Json(r#"{"groups":{}}"#)),
-    ("GET", "/hooks/incoming", NONE),
     ("GET", "/hooks/outgoing", NONE),
     ("GET", "/imports", NONE),
     ("GET", "/jobs", Json("null")),

@@ -127,6 +127,10 @@ impl Settings {
         told.text("SiteURL", &self.site_url());
         told.text("WebsocketURL", service.websocket_url.trim_end_matches('/'));
         told.flag("EnableUserAccessTokens", service.enable_user_access_tokens);
+        told.flag("EnableBotAccountCreation", service.enable_bot_account_creation);
+        told.flag("EnableIncomingWebhooks", service.enable_incoming_webhooks);
+        told.flag("EnablePostUsernameOverride", service.enable_post_username_override);
+        told.flag("EnablePostIconOverride", service.enable_post_icon_override);
         told.flag("ExtendSessionLengthWithActivity", service.extend_session_length_with_activity);
         told.number("PostEditTimeLimit", service.post_edit_time_limit);
         told.flag("EnableCustomEmoji", service.enable_custom_emoji);

@@ -44,6 +44,16 @@ section! {
         maximum_login_attempts "MaximumLoginAttempts": u32 = 10, Range(1, 1000);
         /// Whether members can make personal access tokens.
         enable_user_access_tokens "EnableUserAccessTokens": bool = false, Anything;
+        /// Whether bots can be made. Those that exist work either way, and so do their access tokens.
+        enable_bot_account_creation "EnableBotAccountCreation": bool = false, Anything;
+        /// Whether the bots of somebody whose account is deactivated are disabled, too.
+        disable_bots_when_owner_is_deactivated "DisableBotsWhenOwnerIsDeactivated": bool = true, Anything;
+        /// Whether programs can post through incoming webhooks.
+        enable_incoming_webhooks "EnableIncomingWebhooks": bool = true, Anything;
+        /// Whether webhooks may be shown under a name of their own.
+        enable_post_username_override "EnablePostUsernameOverride": bool = false, Anything;
+        /// Whether webhooks may be shown with a picture of their own.
+        enable_post_icon_override "EnablePostIconOverride": bool = false, Anything;
         /// How long a browser session lasts, in hours.
         session_length_web_in_hours "SessionLengthWebInHours": u32 = 4320, Range(1, 87_600);
         /// How long a session of a mobile or desktop client lasts, in hours.
