@@ -8,6 +8,7 @@ import { noteNewPost } from "@/features/notifications/notify";
 import { changeEverywhere, dropFromLists } from "@/features/posts/actions";
 import { noteDelivery, type Delivery } from "@/features/posts/delivery";
 import { countReplyOf } from "@/features/posts/outbox";
+import { fromWebhook } from "@/features/posts/speaker";
 import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
 import { keys, queryClient } from "@/shared/api/queries";
 import { noteTyping, stopTyping } from "./typing";
@@ -37,7 +38,8 @@ function invalidate(...names: string[]): void {
 
 function posted({ data }: LiveEvent): void {
   const post = entity<Post>(data.post);
-  const mine = post.user_id === meId();
+  // Who made a webhook has not written what it writes.
+  const mine = post.user_id === meId() && !fromWebhook(post);
   stopTyping(post.channel_id, post.user_id);
   const seen = post.root_id
     ? queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id]
@@ -52,6 +54,12 @@ function posted({ data }: LiveEvent): void {
   countMessage(post, mine, entity<string[]>(data.mentions ?? "[]").includes(meId()));
   if (!mine)
     noteNewPost(post, text(data.channel_type), text(data.channel_display_name), text(data.sender_name));
+}
+
+/** Said again to somebody who has not answered an urgent message. */
+function repeated({ data }: LiveEvent): void {
+  const post = entity<Post>(data.post);
+  noteNewPost(post, text(data.channel_type), text(data.channel_display_name), text(data.sender_name));
 }
 
 /** Keeps the sidebar's counts in step, as the server counts them. */
@@ -196,6 +204,7 @@ const channelsChanged: Handler = () => void refreshChannels();
 
 const handlers: Record<string, Handler> = {
   posted,
+  persistent_notification_triggered: repeated,
   post_edited: edited,
   post_deleted: deleted,
   ephemeral_message: ephemeral,

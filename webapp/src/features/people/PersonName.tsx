@@ -17,8 +17,8 @@ import { OrganisationBadge } from "./OrganisationBadge";
 import classes from "./people.module.css";
 import { displayName, useOrganisation, useStatus } from "./usePeople";
 
-/** A name that opens the person's card. */
-export function PersonName({ user }: { user: UserProfile | undefined }) {
+/** A name that opens the person's card: their own, or the one that they are shown under. */
+export function PersonName({ user, name }: { user: UserProfile | undefined; name?: string }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
     <Popover
@@ -31,7 +31,7 @@ export function PersonName({ user }: { user: UserProfile | undefined }) {
     >
       <Popover.Target>
         <button type="button" className={classes.name} onClick={toggle} disabled={!user}>
-          {displayName(user)}
+          {name ?? displayName(user)}
         </button>
       </Popover.Target>
       <Popover.Dropdown>{opened && user && <ProfileCard user={user} close={close} />}</Popover.Dropdown>

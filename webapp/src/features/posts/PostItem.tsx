@@ -6,11 +6,12 @@ import type { Team } from "@mattermost/types/teams";
 import { EditPost } from "@/features/composer/EditPost";
 import { PostFiles } from "@/features/files/PostFiles";
 import { Avatar } from "@/features/people/Avatar";
+import { BotTag } from "@/features/people/BotTag";
 import { CustomStatus } from "@/features/people/CustomStatus";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { PersonName } from "@/features/people/PersonName";
-import { displayName, useUser } from "@/features/people/usePeople";
-import { useMe } from "@/features/session/useSession";
+import { useUser } from "@/features/people/usePeople";
+import { useMe, useServerConfig } from "@/features/session/useSession";
 import { t } from "@/shared/i18n";
 import { clockTime, fullTime, shortTime } from "@/shared/i18n/time";
 import { Markdown } from "@/shared/markdown/Markdown";
@@ -19,8 +20,10 @@ import { DeliveryMarks } from "./DeliveryMarks";
 import { startEditing, stopEditing, useEditing } from "./editing";
 import { discard, retry } from "./outbox";
 import { PostActions } from "./PostActions";
+import { PostAttachments } from "./PostAttachments";
 import classes from "./posts.module.css";
 import { PostFooter } from "./PostFooter";
+import { speakerOf } from "./speaker";
 
 interface Props {
   team: Team;
@@ -39,6 +42,8 @@ export const PostItem = memo(function PostItem({
 }: Props) {
   const me = useMe();
   const user = useUser(post.user_id);
+  const { data: config } = useServerConfig();
+  const speaker = speakerOf(post, user, config?.EnablePostUsernameOverride === "true");
   const saved = useSaved().has(post.id);
   const editing = useEditing(post, inThread);
   const waiting = post.id === post.pending_post_id;
@@ -58,7 +63,7 @@ export const PostItem = memo(function PostItem({
       data-grouped={grouped || undefined}
       data-highlighted={highlighted || undefined}
       data-waiting={waiting || undefined}
-      aria-label={`${displayName(user)}, ${clockTime(post.create_at)}`}
+      aria-label={`${speaker.name}, ${clockTime(post.create_at)}`}
     >
       <div className={classes.gutter}>
         {grouped ? (
@@ -72,7 +77,8 @@ export const PostItem = memo(function PostItem({
       <div className={classes.body}>
         {!grouped && (
           <div className={classes.head}>
-            <PersonName user={user} />
+            <PersonName user={user} name={speaker.name} />
+            {speaker.isBot && <BotTag />}
             <OrganisationBadge user={user} />
             <CustomStatus user={user} />
             <Stamp at={post.create_at} />
@@ -92,6 +98,7 @@ export const PostItem = memo(function PostItem({
             )}
           </div>
         )}
+        <PostAttachments post={post} myName={me.username} teamName={team.name} />
         <PostFiles post={post} />
         {!waiting && <PostFooter team={team} post={post} inThread={inThread} />}
         {!waiting && <DeliveryMarks team={team} post={post} />}

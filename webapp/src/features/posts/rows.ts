@@ -1,6 +1,7 @@
 // The rows of a conversation: messages, a line a day, and the line before the first unread.
 import type { Post } from "@mattermost/types/posts";
 import { sameDay } from "@/shared/i18n/time";
+import { sameSpeaker } from "./speaker";
 import type { PostWindow } from "./window";
 
 export type Row =
@@ -14,7 +15,7 @@ const groupFor = 5 * 60_000;
 function continues(before: Post | undefined, post: Post): boolean {
   return (
     before !== undefined &&
-    before.user_id === post.user_id &&
+    sameSpeaker(before, post) &&
     post.create_at - before.create_at < groupFor &&
     before.type === "" &&
     post.type === "" &&

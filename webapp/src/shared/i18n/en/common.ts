@@ -82,6 +82,7 @@ export const common = {
   "people.neverSync": "Not heard from {organisation} yet",
   "people.deactivated": "Deactivated",
   "people.bot": "Bot",
+  "people.botTag": "BOT",
   "people.menu": "Your account",
   "people.nickname": "Nickname",
   "people.firstName": "First name",
