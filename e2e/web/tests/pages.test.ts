@@ -81,7 +81,7 @@ describe('every page', () => {
             await page.getByRole('dialog').waitFor();
             await opened('viewer');
             await page.getByRole('button', {name: 'Insert an emoji'}).click();
-            await page.getByRole('button', {name: ':tada:', exact: true}).waitFor();
+            await page.getByRole('button', {name: ':tada:', exact: true}).first().waitFor();
             await opened('emoji');
             await page.keyboard.press('Control+k');
             await page.getByRole('option').first().waitFor();

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, TextInput, Tooltip } from "@mantin
 import { useState, type FormEvent } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
-import { EmojiPicker } from "@/shared/emoji/EmojiPicker";
+import { EmojiPicker } from "@/features/emoji/EmojiPicker";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
 import { customStatusOf, durations, setCustomStatus, type Duration } from "./customStatus";

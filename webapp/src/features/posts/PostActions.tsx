@@ -8,7 +8,7 @@ import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
-import { EmojiPicker } from "@/shared/emoji/EmojiPicker";
+import { EmojiPicker } from "@/features/emoji/EmojiPicker";
 import { t } from "@/shared/i18n";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { dropFromLists, togglePin, toggleReaction, toggleSaved } from "./actions";

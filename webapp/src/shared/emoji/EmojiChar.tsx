@@ -1,10 +1,10 @@
 import { pictureOf, useCustomEmoji } from "./custom";
-import { useEmoji } from "./emoji";
+import { charNamed, useEmoji } from "./emoji";
 
 /** An emoji by its name: a character, a picture of this server's own, or the name when there is neither. */
 export function EmojiChar({ name, size = 18 }: { name: string; size?: number }) {
   const emoji = useEmoji();
-  const char = emoji.get(name);
+  const char = charNamed(emoji, name);
   const custom = useCustomEmoji(name, emoji.size > 0 && !char);
   if (char) {
     return (

@@ -41,8 +41,21 @@ export function useCustomEmojis(wanted: boolean): CustomEmoji[] {
 
 export const pictureOf = (emoji: CustomEmoji) => client.getCustomEmojiImageUrl(emoji.id);
 
+/** What the server makes of a name, so that one sees it before it is sent. */
+export const nameOf = (wanted: string) =>
+  wanted
+    .toLowerCase()
+    .replace(/\s+/g, "_")
+    .replace(/[^a-z0-9_+-]/g, "")
+    .slice(0, 64);
+
 export async function addCustomEmoji(name: string, creatorId: string, picture: File): Promise<void> {
   const emoji = { name, creator_id: creatorId } as CustomEmoji;
   await client.createCustomEmoji(emoji, picture);
+  await queryClient.invalidateQueries({ queryKey: [key] });
+}
+
+export async function deleteCustomEmoji(emoji: CustomEmoji): Promise<void> {
+  await client.deleteCustomEmoji(emoji.id);
   await queryClient.invalidateQueries({ queryKey: [key] });
 }

@@ -40,6 +40,24 @@ export function useEmoji(): Map<string, string> {
   return useSyncExternalStore(subscribe, () => chars);
 }
 
+const skins: Record<string, string> = {
+  light: "\u{1f3fb}",
+  medium_light: "\u{1f3fc}",
+  medium: "\u{1f3fd}",
+  medium_dark: "\u{1f3fe}",
+  dark: "\u{1f3ff}",
+};
+
+/** The character of a name, also of one that names a skin colour, such as `wave_dark_skin_tone`. */
+export function charNamed(known: Map<string, string>, name: string): string | undefined {
+  const whole = known.get(name);
+  if (whole) return whole;
+  const [, base = "", skin = ""] = /^(.+?)_((?:medium_)?(?:light|dark)|medium)_skin_tone$/.exec(name) ?? [];
+  const [first, ...rest] = known.get(base) ?? "";
+  if (!first) return undefined;
+  return first + skins[skin] + rest.filter((one, index) => index > 0 || one !== "\ufe0f").join("");
+}
+
 /** Names that match, those that begin with the term first. */
 export function findEmoji(term: string, limit: number): { name: string; char: string }[] {
   const wanted = term.toLowerCase();
