@@ -9,10 +9,11 @@ import { useUploads } from "@/features/files/useUploads";
 import { tellTyping } from "@/features/live/connection";
 import { editLast } from "@/features/posts/editing";
 import { send } from "@/features/posts/outbox";
+import { reachNewest } from "@/features/posts/usePosts";
 import { useMe, useServerConfig } from "@/features/session/useSession";
 import { useShell } from "@/features/shell/shellContext";
 import { client } from "@/shared/api/client";
-import { EmojiPicker } from "@/shared/emoji/EmojiPicker";
+import { EmojiPicker } from "@/features/emoji/EmojiPicker";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
 import { wrapped } from "./completion";
@@ -57,6 +58,7 @@ export function Composer({ team, channel, rootId, name }: Props) {
       if (await attempt(() => client.executeCommand(text.trim(), args))) setText("");
       return;
     }
+    if (!rootId) await reachNewest(channel.id);
     send({ userId: me.id, channelId: channel.id, rootId, message: text, files, priority });
     setText("");
     setPriority(undefined);

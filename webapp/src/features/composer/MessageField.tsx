@@ -90,8 +90,11 @@ export function MessageField(props: Props) {
     if (key === "ArrowDown") setActive((chosen + 1) % suggestions.length);
     else if (key === "ArrowUp") setActive((chosen + suggestions.length - 1) % suggestions.length);
     else if (key === "Tab") take(chosen);
-    else if (key === "Enter" && token?.trigger !== "/") take(chosen);
-    else if (key === "Escape") setToken(undefined);
+    else if (key === "Enter" && token && token.trigger !== "/") {
+      // What is written out already needs no completing: it is sent.
+      if (suggestions[chosen]?.insert === token.trigger + token.term) return false;
+      take(chosen);
+    } else if (key === "Escape") setToken(undefined);
     else return false;
     return true;
   }

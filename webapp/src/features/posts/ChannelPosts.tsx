@@ -1,5 +1,5 @@
 import { Text, Title } from "@mantine/core";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
@@ -8,12 +8,14 @@ import { useMe } from "@/features/session/useSession";
 import { queryClient, keys } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { attempt } from "@/shared/ui/confirm";
 import { useEdited } from "./editing";
 import { PostItem } from "./PostItem";
 import { PostList } from "./PostList";
 import classes from "./posts.module.css";
 import { rowsOf } from "./rows";
-import { openNewest, usePosts } from "./usePosts";
+import { openAround, openNewest, usePosts } from "./usePosts";
+import type { PostWindow } from "./window";
 
 interface Props {
   team: Team;
@@ -30,7 +32,7 @@ export function ChannelPosts({ team, channel, name }: Props) {
 
 function Conversation({ team, channel, name }: Props) {
   const me = useMe();
-  const [params] = useSearchParams();
+  const [params, setParams] = useSearchParams();
   const { data: memberships } = useMemberships(team.id);
   const { data: channels } = useChannels(team.id);
   const member = memberships?.[channel.id];
@@ -39,7 +41,10 @@ function Conversation({ team, channel, name }: Props) {
   const [round, setRound] = useState(0);
   const { data, error, isPending, refetch, loadOlder, loadNewer } = usePosts(channel.id, wasUnread);
   const edited = useEdited(false);
+  // The address forgets the message when a panel opens; the conversation stays where it is.
   const target = params.get("post") ?? "";
+  const [goal, setGoal] = useState(target);
+  if (target && target !== goal) setGoal(target);
 
   const rows = useMemo(() => (data ? rowsOf(data, readUntil, me.id, false) : []), [data, readUntil, me.id]);
   const onRead = useCallback(() => {
@@ -53,11 +58,34 @@ function Conversation({ team, channel, name }: Props) {
     if (now && mine && unreadOf(now, mine).unread) void markRead(now).catch(() => undefined);
   }, [team.id, channel.id]);
 
+  // What was held of the conversation, or is loaded when one comes by an old address, may lie elsewhere.
+  useEffect(() => {
+    const held = queryClient.getQueryData<PostWindow>(keys.posts(channel.id));
+    if (!goal || isPending || held?.byId[goal]) return;
+    // A message that is gone is not gone to.
+    void openAround(channel.id, goal)
+      .then(() => setRound((old) => old + 1))
+      .catch(() => undefined);
+  }, [goal, isPending, channel.id]);
+
+  async function jumpToNewest() {
+    await openNewest(channel.id);
+    setParams(
+      (old) => {
+        old.delete("post");
+        return old;
+      },
+      { replace: true },
+    );
+    setGoal("");
+    setRound((old) => old + 1);
+  }
+
   if (isPending || !channels) return <Loading />;
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   return (
     <PostList
-      key={`${target}/${round}`}
+      key={`${goal}/${round}`}
       label={t("posts.list", { channel: name })}
       rows={rows}
       begin={
@@ -69,14 +97,14 @@ function Conversation({ team, channel, name }: Props) {
         </div>
       }
       drawPost={(row) => (
-        <PostItem team={team} post={row.post} grouped={row.grouped} highlighted={row.post.id === target} />
+        <PostItem team={team} post={row.post} grouped={row.grouped} highlighted={row.post.id === goal} />
       )}
       loadOlder={loadOlder}
       loadNewer={loadNewer}
       hasOlder={data.hasOlder}
       hasNewer={data.hasNewer}
-      openAt={target || (readUntil && round === 0 ? "unread" : undefined)}
-      jumpToNewest={() => void openNewest(channel.id).then(() => setRound((old) => old + 1))}
+      openAt={goal || (readUntil && round === 0 ? "unread" : undefined)}
+      jumpToNewest={() => void attempt(jumpToNewest)}
       onRead={onRead}
       edited={edited}
     />

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { Button, Loader } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { t } from "@/shared/i18n";
 import { dayLabel } from "@/shared/i18n/time";
 import classes from "./posts.module.css";
 import type { Row } from "./rows";
+import { useScroll } from "./useScroll";
 
 interface Props {
   label: string;
@@ -25,48 +25,10 @@ interface Props {
   edited?: string;
 }
 
-const edge = 600;
-
 /** A conversation of any length: only what is in sight is drawn, and what is added above or below moves nothing. */
 export function PostList(props: Props) {
-  const {
-    label,
-    rows,
-    begin,
-    drawPost,
-    loadOlder,
-    loadNewer,
-    hasOlder,
-    hasNewer,
-    openAt,
-    jumpToNewest,
-    onRead,
-    edited,
-  } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(!openAt);
-  const opened = useRef(false);
-  // Held at the end: what grows above or below, or a field that grows beneath, does not move the newest message away.
-  const held = useRef(!openAt);
-
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 8,
-    anchorTo: "end",
-    followOnAppend: true,
-    scrollEndThreshold: 80,
-    paddingEnd: 12,
-  });
-
-  useLayoutEffect(() => {
-    if (opened.current || rows.length === 0) return;
-    opened.current = true;
-    const index = openAt ? rows.findIndex((row) => row.key === openAt) : -1;
-    virtualizer.scrollToIndex(index >= 0 ? index : rows.length - 1, { align: index >= 0 ? "center" : "end" });
-  }, [rows, openAt, virtualizer]);
+  const { label, rows, begin, drawPost, hasNewer, jumpToNewest, edited } = props;
+  const { scroller, virtualizer, atEnd, loading } = useScroll({ ...props, openAt: props.openAt });
 
   useEffect(() => {
     const index = rows.findIndex((row) => row.kind === "post" && row.post.id === edited);
@@ -74,43 +36,6 @@ export function PostList(props: Props) {
     // Only when another one is edited, not whenever a row comes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [edited]);
-
-  const total = virtualizer.getTotalSize();
-  useLayoutEffect(() => {
-    const frame = scroller.current;
-    if (!frame) return;
-    const hold = () => {
-      if (held.current) frame.scrollTop = frame.scrollHeight;
-    };
-    hold();
-    const watch = new ResizeObserver(hold);
-    watch.observe(frame);
-    return () => watch.disconnect();
-  }, [total]);
-
-  useEffect(() => {
-    const frame = scroller.current;
-    if (!frame) return;
-    const look = () => {
-      const below = frame.scrollHeight - frame.scrollTop - frame.clientHeight;
-      const end = below < 80;
-      setAtEnd(end && !hasNewer);
-      if (frame.scrollTop < edge && hasOlder) void loadOlder().catch(() => undefined);
-      if (below < edge && hasNewer) void loadNewer().catch(() => undefined);
-      if (end && !hasNewer && document.hasFocus()) onRead();
-    };
-    const scrolled = () => {
-      held.current = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 80 && !hasNewer;
-      look();
-    };
-    look();
-    frame.addEventListener("scroll", scrolled, { passive: true });
-    window.addEventListener("focus", look);
-    return () => {
-      frame.removeEventListener("scroll", scrolled);
-      window.removeEventListener("focus", look);
-    };
-  }, [rows, hasOlder, hasNewer, loadOlder, loadNewer, onRead]);
 
   return (
     <div className={classes.frame}>
@@ -125,7 +50,7 @@ export function PostList(props: Props) {
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
       >
-        <div className={classes.sizer} style={{ height: total }}>
+        <div className={classes.sizer} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (
@@ -143,6 +68,11 @@ export function PostList(props: Props) {
           })}
         </div>
       </div>
+      {loading && (
+        <span className={classes.loading}>
+          <Loader size={16} aria-hidden /> {t("posts.loading")}
+        </span>
+      )}
       {!atEnd && (
         <Button
           className={classes.jump}
@@ -151,7 +81,7 @@ export function PostList(props: Props) {
           rightSection={<IconArrowDown size={14} />}
           onClick={() => {
             if (hasNewer) jumpToNewest();
-            virtualizer.scrollToIndex(rows.length - 1, { align: "end" });
+            else virtualizer.scrollToEnd();
           }}
         >
           {t("posts.jump")}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Post } from "@mattermost/types/posts";
-import { rowsOf } from "./rows";
+import { estimateOf, rowsOf, type Row } from "./rows";
 import { emptyWindow, mergePosts } from "./window";
 
 const noon = new Date(2026, 2, 3, 12).getTime();
@@ -42,13 +42,17 @@ describe("the rows of a conversation", () => {
       post("b", noon + 10, "me"),
       post("c", noon + 20, "x"),
     ]);
-    expect(shape({ ...window, hasOlder: true }, noon + 5, "me", false)).toEqual([
-      "day",
-      "a",
-      "b",
-      "unread",
-      "c",
-    ]);
+    expect(shape(window, noon + 5, "me", false)).toEqual(["begin", "day", "a", "b", "unread", "c"]);
+  });
+
+  it("changes no row when older messages come", () => {
+    const said = ["a", "b", "c", "d"].map((id, index) => post(id, noon + index * 1000, "x"));
+    const held = { ...mergePosts(emptyWindow, said.slice(2)), hasOlder: true };
+    const more = { ...mergePosts(held, said), hasOlder: true };
+    const before = shape(held, 0, "me", false);
+    expect(before).toEqual(["d+"]);
+    expect(shape(more, 0, "me", false).slice(-before.length)).toEqual(before);
+    expect(shape({ ...more, hasOlder: false }, 0, "me", false).slice(0, 3)).toEqual(["begin", "day", "a"]);
   });
 
   it("leaves replies to the thread panel", () => {
@@ -58,5 +62,24 @@ describe("the rows of a conversation", () => {
     ]);
     expect(shape(window, 0, "me", false)).toEqual(["begin", "day", "a"]);
     expect(shape(window, 0, "me", true)).toEqual(["begin", "day", "a", "r"]);
+  });
+});
+
+describe("the height a row is thought to have", () => {
+  const row = (message: string, grouped = true, more: Partial<Post> = {}): Row => ({
+    kind: "post",
+    key: "a",
+    grouped,
+    post: post("a", noon, "x", { message, ...more }),
+  });
+
+  it("grows with what is in it, and with a narrow window", () => {
+    const short = estimateOf(row("Yes."), 800);
+    expect(estimateOf(row("Yes.", false), 800)).toBeGreaterThan(short);
+    expect(estimateOf(row("One\nTwo\nThree"), 800)).toBeGreaterThan(short);
+    const long = row("word ".repeat(60));
+    expect(estimateOf(long, 360)).toBeGreaterThan(estimateOf(long, 800));
+    const picture = { files: [{ mime_type: "image/png" }] } as Post["metadata"];
+    expect(estimateOf(row("", true, { metadata: picture }), 800)).toBeGreaterThan(200);
   });
 });

@@ -41,6 +41,13 @@ export async function openNewest(channelId: string): Promise<void> {
   queryClient.setQueryData(keys.posts(channelId), await open(channelId, false));
 }
 
+/** Whoever reads far back and writes comes to the newest, where the message will stand. */
+export async function reachNewest(channelId: string): Promise<void> {
+  if (!queryClient.getQueryData<PostWindow>(keys.posts(channelId))?.hasNewer) return;
+  // Out of reach, the message waits all the same, and is there when one gets to the newest.
+  await openNewest(channelId).catch(() => undefined);
+}
+
 export function usePosts(channelId: string, unread: boolean) {
   const answer = useQuery({
     queryKey: keys.posts(channelId),

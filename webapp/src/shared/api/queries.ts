@@ -14,6 +14,9 @@ export const queryClient = new QueryClient({
   },
 });
 
+// Conversations are long and already made anew only where they changed: they are not compared with what they were.
+for (const name of ["posts", "thread"]) queryClient.setQueryDefaults([name], { structuralSharing: false });
+
 export const keys = {
   config: ["config"] as const,
   me: ["me"] as const,
