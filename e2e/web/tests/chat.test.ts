@@ -8,7 +8,7 @@ import type {Page} from 'playwright-core';
 
 import {choose, field, message, reply, say, thread} from '../support/chat.js';
 import {eventually} from '../support/person.js';
-import {story, type Story} from '../support/story.js';
+import {landscape, story, type Story} from '../support/story.js';
 import {World} from '../support/world.js';
 
 describe('the chat', () => {
@@ -169,7 +169,7 @@ describe('the chat', () => {
         await ada.getByRole('button', {name: /^Joint project:/}).click();
         await ada.getByRole('menuitem', {name: 'Add to favourites'}).click();
         const nav = ada.getByRole('navigation', {name: 'Channels'});
-        await nav.getByRole('button', {name: 'Favourites'}).waitFor();
+        await nav.getByRole('button', {name: 'Favourites', exact: true}).waitFor();
         const names = () => nav.getByRole('listitem').allTextContents();
         await nav.getByRole('listitem').filter({hasText: 'Town Square'}).dragTo(nav.getByRole('listitem').filter({hasText: 'Field notes'}));
         await eventually('the new order', async () => {
@@ -180,6 +180,78 @@ describe('the chat', () => {
         await ada.reload();
         await field(ada).waitFor();
         assert.match((await names())[0] ?? '', /Off-Topic/);
+    });
+
+    it('sorts channels with the keyboard, also into categories of its own', async () => {
+        const nav = ada.getByRole('navigation', {name: 'Channels'});
+        const within = (name: string) => nav.getByRole('region', {name}).getByRole('link');
+        const order = (name: string, first: RegExp, second: RegExp) =>
+            eventually(`${first} before ${second}`, async () => {
+                const names = await within(name).allTextContents();
+                return names.findIndex((one) => first.test(one)) < names.findIndex((one) => second.test(one));
+            });
+        await within('Channels').filter({hasText: 'Field notes'}).focus();
+        await ada.keyboard.press('Alt+Shift+ArrowUp');
+        await order('Channels', /Field notes/, /Town Square/);
+        await ada.waitForFunction(() => /Field notes/.test(document.activeElement?.textContent ?? ''));
+        await ada.keyboard.press('Tab');
+        await ada.keyboard.press('Enter');
+        await ada.getByRole('menuitem', {name: 'Move down'}).click();
+        await order('Channels', /Town Square/, /Field notes/);
+        await ada.waitForFunction(() => /Field notes/.test(document.activeElement?.textContent ?? ''));
+
+        await ada.keyboard.press('Tab');
+        await ada.keyboard.press('Enter');
+        await ada.getByRole('menuitem', {name: 'Move to a new category…'}).click();
+        await ada.getByRole('dialog').getByRole('textbox', {name: 'Name'}).fill('Outdoors');
+        await ada.keyboard.press('Enter');
+        await within('Outdoors').filter({hasText: 'Field notes'}).waitFor();
+        await ada.reload();
+        await within('Outdoors').filter({hasText: 'Field notes'}).waitFor();
+        await nav.getByRole('button', {name: 'Arrange Outdoors'}).focus();
+        await ada.keyboard.press('Enter');
+        await ada.getByRole('menuitem', {name: 'Delete category'}).click();
+        await ada.getByRole('dialog').getByRole('button', {name: 'Delete category'}).click();
+        await within('Channels').filter({hasText: 'Field notes'}).waitFor();
+    });
+
+    it('adds an emoji, uses it, and deletes it', async () => {
+        await ada.goto(told.ada.server.url + joint);
+        await ada.getByRole('button', {name: 'Insert an emoji'}).click();
+        await ada.getByRole('button', {name: 'Add emoji'}).click();
+        const dialog = ada.getByRole('dialog', {name: 'Custom emoji'});
+        const [chooser] = await Promise.all([
+            ada.waitForEvent('filechooser'),
+            dialog.getByRole('button', {name: 'Choose a picture'}).click(),
+        ]);
+        await chooser.setFiles({name: 'Happy Cat.png', mimeType: 'image/png', buffer: landscape()});
+        assert.equal(await dialog.getByRole('textbox', {name: 'Name'}).inputValue(), 'happy_cat');
+        await dialog.getByRole('button', {name: 'Add emoji'}).click();
+        await dialog.getByRole('listitem').filter({hasText: ':happy_cat:'}).waitFor();
+        await ada.keyboard.press('Escape');
+        await dialog.waitFor({state: 'detached'});
+        await say(ada, 'Look: :happy_cat:');
+        await message(noor, 'Look:').getByRole('img', {name: ':happy_cat:'}).waitFor();
+        await message(noor, 'Look:').hover();
+        await message(noor, 'Look:').getByRole('button', {name: 'Add a reaction'}).click();
+        await noor.getByRole('textbox', {name: 'Search emoji'}).fill('happy_c');
+        await noor.getByRole('button', {name: ':happy_cat:', exact: true}).waitFor();
+        await noor.keyboard.press('Enter');
+        await message(ada, 'Look:').getByRole('button', {name: /Noor Haddad reacted with :happy_cat:/}).waitFor();
+
+        // Noor may add some, but not delete what is Ada's.
+        await noor.getByRole('button', {name: 'Insert an emoji'}).click();
+        await noor.getByRole('button', {name: 'Add emoji'}).click();
+        await noor.getByRole('dialog', {name: 'Custom emoji'}).getByRole('listitem').filter({hasText: ':happy_cat:'}).waitFor();
+        assert.equal(await noor.getByRole('button', {name: 'Delete :happy_cat:'}).count(), 0);
+        await noor.keyboard.press('Escape');
+        await ada.getByRole('button', {name: 'Insert an emoji'}).click();
+        await ada.getByRole('button', {name: 'Add emoji'}).click();
+        await dialog.getByRole('button', {name: 'Delete :happy_cat:'}).click();
+        await ada.getByRole('dialog', {name: 'Delete :happy_cat:?'}).getByRole('button', {name: 'Delete'}).click();
+        await dialog.getByText('There are no custom emoji yet.').waitFor();
+        await ada.keyboard.press('Escape');
+        await dialog.waitFor({state: 'detached'});
     });
 
     it('makes, edits, leaves, finds and archives channels', async () => {

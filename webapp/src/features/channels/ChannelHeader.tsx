@@ -19,6 +19,7 @@ import { SearchBox } from "@/features/search/SearchBox";
 import { useMe } from "@/features/session/useSession";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useShell } from "@/features/shell/shellContext";
+import { useArranging, useCategories } from "@/features/sidebar/categories";
 import { ChannelIcon, SharedMark } from "@/features/sidebar/ChannelRow";
 import { lastChannel } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
@@ -27,7 +28,6 @@ import { plural, t } from "@/shared/i18n";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { AddMembers } from "./AddMembers";
 import { EditChannel } from "./EditChannel";
-import { useFavorite } from "./favorites";
 import classes from "./ChannelHeader.module.css";
 import { OfflineMark } from "./OfflineMark";
 import { patchMembership, refreshChannels, teammateOf, useChannelName, useMemberships } from "./useChannels";
@@ -111,7 +111,11 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
   const me = useMe();
   const navigate = useNavigate();
   const { data: memberships } = useMemberships(team.id);
-  const favorite = useFavorite(team, channel);
+  const arranging = useArranging(team);
+  const { data: categories } = useCategories(team.id);
+  const isFavorite = categories?.categories.some(
+    (one) => one.type === "favorites" && one.channel_ids.includes(channel.id),
+  );
   const access = useConsoleAccess();
   const [, setParams] = useSearchParams();
   const [dialog, setDialog] = useState<"add" | "edit">();
@@ -163,10 +167,10 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            leftSection={favorite.is ? <IconStarFilled size={16} /> : <IconStar size={16} />}
-            onClick={() => void attempt(favorite.toggle)}
+            leftSection={isFavorite ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+            onClick={() => void arranging.toggleFavorite(channel)}
           >
-            {favorite.is ? t("channels.unfavorite") : t("channels.favorite")}
+            {isFavorite ? t("channels.unfavorite") : t("channels.favorite")}
           </Menu.Item>
           <Menu.Item onClick={() => void mute()}>
             {muted ? t("channels.unmute") : t("channels.mute")}

@@ -1,53 +1,43 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useState, type DragEvent } from "react";
-import type { OrderedChannelCategories } from "@mattermost/types/channel_categories";
+import { useState, type DragEvent, type KeyboardEvent } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
 import type { Unread } from "@/features/channels/useChannels";
 import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
-import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
-import { attempt } from "@/shared/ui/confirm";
-import { moved, type Section } from "./arrange";
+import { nameOfSection, type Section } from "./arrange";
+import { useArranging } from "./categories";
+import { CategoryMenu } from "./CategoryMenu";
 import { ChannelRow } from "./ChannelRow";
+import { RowMenu } from "./RowMenu";
 import classes from "./sidebar.module.css";
 
 interface Props {
   team: Team;
   section: Section;
+  /** All of them: a channel can go to another one. */
+  sections: Section[];
   unread: (channel: ServerChannel) => Unread;
 }
 
 const dragType = "application/x-causeway-channel";
+const atEnd = "end";
 
-export function CategorySection({ team, section, unread }: Props) {
+export function CategorySection({ team, section, sections, unread }: Props) {
   const me = useMe();
+  const arranging = useArranging(team);
   const [open, setOpen] = useState(!section.collapsed);
   const [over, setOver] = useState("");
   const shown = open ? section.channels : section.channels.filter((channel) => unread(channel).unread);
-  const name =
-    section.type === "custom" || section.type === "managed" ? section.name : t(`sidebar.${section.type}`);
+  const name = nameOfSection(section);
 
-  async function drop(event: DragEvent, before: string | undefined) {
+  function drop(event: DragEvent, before: string | undefined) {
     event.preventDefault();
     event.stopPropagation();
     setOver("");
     const dragged = event.dataTransfer.getData(dragType);
-    const key = keys.categories(team.id);
-    const held = queryClient.getQueryData<OrderedChannelCategories>(key);
-    if (!section.category || !dragged || dragged === before || !held) return;
-    const ids = section.channels.map((channel) => channel.id);
-    const target = moved(section.category, ids, dragged, before);
-    const source = held.categories.find((one) => one.id !== target.id && one.channel_ids.includes(dragged));
-    const left = source && { ...source, channel_ids: source.channel_ids.filter((id) => id !== dragged) };
-    const changed = left ? [left, target] : [target];
-    queryClient.setQueryData<OrderedChannelCategories>(key, {
-      ...held,
-      categories: held.categories.map((one) => changed.find((two) => two.id === one.id) ?? one),
-    });
-    const done = await attempt(() => client.updateChannelCategories(me.id, team.id, changed));
-    if (!done) await queryClient.invalidateQueries({ queryKey: key });
+    if (dragged) void arranging.move(dragged, section, before);
   }
 
   function toggle() {
@@ -65,30 +55,53 @@ export function CategorySection({ team, section, unread }: Props) {
     setOver(id);
   };
 
+  /** Alt, Shift and an arrow move the channel that has the focus. */
+  function steer(event: KeyboardEvent, channel: ServerChannel) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !event.altKey || !event.shiftKey) return;
+    event.preventDefault();
+    void arranging.step(channel.id, section, by as -1 | 1);
+  }
+
   return (
     <section
       className={classes.section}
-      onDragOver={allow("end")}
+      aria-label={name}
+      data-over={over === atEnd || undefined}
+      onDragOver={allow(atEnd)}
       onDragLeave={() => setOver("")}
-      onDrop={(event) => void drop(event, undefined)}
+      onDrop={(event) => drop(event, undefined)}
     >
-      <button type="button" className={classes.heading} aria-expanded={open} onClick={toggle}>
-        {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
-        {name}
-      </button>
+      <div className={classes.headingRow}>
+        <button type="button" className={classes.heading} aria-expanded={open} onClick={toggle}>
+          {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+          {name}
+        </button>
+        {section.category && <CategoryMenu section={section} sections={sections} arranging={arranging} />}
+      </div>
       <ul className={classes.list}>
         {shown.map((channel) => (
+          // The keys of the link within come by here.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <li
             key={channel.id}
+            data-channel={channel.id}
             draggable={Boolean(section.category)}
             data-over={over === channel.id || undefined}
             onDragStart={(event) => event.dataTransfer.setData(dragType, channel.id)}
             onDragOver={allow(channel.id)}
-            onDrop={(event) => void drop(event, channel.id)}
+            onDrop={(event) => drop(event, channel.id)}
+            onKeyDown={(event) => steer(event, channel)}
           >
             <ChannelRow team={team} channel={channel} unread={unread(channel)} />
+            {section.category && (
+              <RowMenu channel={channel} section={section} sections={sections} arranging={arranging} />
+            )}
           </li>
         ))}
+        {open && section.channels.length === 0 && (
+          <li className={classes.emptySection}>{t("sidebar.empty")}</li>
+        )}
       </ul>
     </section>
   );

@@ -1,6 +1,5 @@
 import { ActionIcon, Menu, ScrollArea, Tooltip } from "@mantine/core";
 import { IconBookmark, IconMessages, IconPlus, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { NavLink } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
@@ -9,29 +8,22 @@ import { BrowseChannels } from "@/features/channels/BrowseChannels";
 import { CreateChannel } from "@/features/channels/CreateChannel";
 import { NewMessage } from "@/features/channels/NewMessage";
 import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
-import { useMe } from "@/features/session/useSession";
 import { useShell } from "@/features/shell/shellContext";
-import { client } from "@/shared/api/client";
-import { keys } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { AccountMenu } from "./AccountMenu";
 import { CategorySection } from "./CategorySection";
 import { arrange } from "./arrange";
+import { useCategories } from "./categories";
 import classes from "./sidebar.module.css";
 import { TeamMenu } from "./TeamMenu";
 
 type Dialog = "browse" | "create" | "direct" | undefined;
 
 export function Sidebar({ team }: { team: Team }) {
-  const me = useMe();
   const { openSwitcher } = useShell();
   const { data: channels } = useChannels(team.id);
   const { data: memberships } = useMemberships(team.id);
-  const { data: categories } = useQuery({
-    queryKey: keys.categories(team.id),
-    queryFn: () => client.getChannelCategories(me.id, team.id),
-    retry: false,
-  });
+  const { data: categories } = useCategories(team.id);
   const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
   const sections = arrange(channels ?? [], categories);
@@ -73,7 +65,13 @@ export function Sidebar({ team }: { team: Team }) {
           </NavLink>
         </div>
         {sections.map((section) => (
-          <CategorySection key={section.id} team={team} section={section} unread={unread} />
+          <CategorySection
+            key={section.id}
+            team={team}
+            section={section}
+            sections={sections}
+            unread={unread}
+          />
         ))}
       </ScrollArea>
       <AccountMenu />

@@ -1,6 +1,7 @@
 // Which channel stands in which section of the sidebar, and in which order.
 import type { ChannelCategory, OrderedChannelCategories } from "@mattermost/types/channel_categories";
 import type { ServerChannel } from "@mattermost/types/channels";
+import { t } from "@/shared/i18n";
 
 export interface Section {
   id: string;
@@ -13,7 +14,8 @@ export interface Section {
 
 const byName = (a: ServerChannel, b: ServerChannel) => a.display_name.localeCompare(b.display_name);
 const byRecency = (a: ServerChannel, b: ServerChannel) => b.last_post_at - a.last_post_at;
-const isDirect = (channel: ServerChannel) => channel.type === "D" || channel.type === "G";
+export const isDirect = (channel: Pick<ServerChannel, "type">) =>
+  channel.type === "D" || channel.type === "G";
 
 /** Every channel is in one section: the category that names it, or else the one for its kind. */
 export function arrange(channels: ServerChannel[], ordered: OrderedChannelCategories | undefined): Section[] {
@@ -49,17 +51,31 @@ export function arrange(channels: ServerChannel[], ordered: OrderedChannelCatego
         : section.channels.concat(rest);
     }
   }
-  return sections.filter((one) => one.channels.length > 0 || one.type === "channels");
+  // What one made oneself stays in sight, so that something can be put there.
+  return sections.filter((one) => one.channels.length > 0 || ["channels", "custom"].includes(one.type));
+}
+
+export const sortings = ["alpha", "recent", "manual"] as const;
+
+/** How a category is sorted; where nobody said, as its kind usually is. */
+export function sortingOf(category: Pick<ChannelCategory, "sorting" | "type">): (typeof sortings)[number] {
+  const said = sortings.find((one) => one === (category.sorting as string));
+  if (said) return said;
+  if (category.type === "channels") return "alpha";
+  return category.type === "direct_messages" ? "recent" : "manual";
 }
 
 function sort(channels: ServerChannel[], category: ChannelCategory): ServerChannel[] {
-  const sorting: string = category.sorting;
-  if (sorting === "alpha" || (sorting === "" && category.type === "channels"))
-    return [...channels].sort(byName);
-  if (sorting === "recent" || (sorting === "" && category.type === "direct_messages")) {
-    return [...channels].sort(byRecency);
-  }
+  const sorting = sortingOf(category);
+  if (sorting === "alpha") return [...channels].sort(byName);
+  if (sorting === "recent") return [...channels].sort(byRecency);
   return channels;
+}
+
+/** What a section is called; one's own have the names one gave them. */
+export function nameOfSection(section: Pick<Section, "type" | "name">): string {
+  if (section.type === "custom" || section.type === "managed") return section.name;
+  return t(`sidebar.${section.type}`);
 }
 
 /** The category with one channel put before another, or last. Sorting by hand begins with the first move. */
