@@ -21,7 +21,7 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("pause", "holds back, and resumes with all", pause(&there).await, pause(&back).await);
     report.both("rotation", "new tokens without a gap", rotate(&there).await, rotate(&back).await);
     report.once("history by choice", "all of it, oldest first", history(&pair.there()).await);
-    report.once("proof", "both hold the same", verify(&pair.there()).await);
+    report.both("proof", "both hold the same", verify(&there).await, verify(&back).await);
     report.both("audit", "connections and shares are on record", audit(&pair.a).await, audit(&pair.b).await);
 }
 
@@ -206,7 +206,15 @@ async fn history(way: &Way<'_>) -> Result<()> {
 
 async fn verify(way: &Way<'_>) -> Result<()> {
     let path = connection(way, &format!("channels/{}/verify", way.pair.channel_id));
-    let told: Value = way.from.admin.post(&path, &json!({})).await?;
+    way.settled("before the proof").await?;
+    let _: Value = way.from.admin.post(&path, &json!({})).await?;
+    let mut told = Value::Null;
+    until("the comparison is done", async || {
+        told = way.from.admin.get(&path).await?;
+        Ok(told["state"] == "done" || told["state"] == "failed")
+    })
+    .await?;
+    ensure!(told["state"] == "done", "it is {told}");
     ensure!(told["differing"].as_array().is_some_and(Vec::is_empty), "they differ: {told}");
     Ok(())
 }

@@ -268,6 +268,16 @@ pub(crate) enum ChannelCommand {
         #[arg(long, value_name = "all|DATE")]
         preview: Option<String>,
     },
+    /// Compare a channel with what the other server holds of it, and mend what differs
+    Verify {
+        /// The channel as team/channel
+        channel: String,
+        /// The connection's name; every connection that it is shared over when it is not given
+        connection: Option<String>,
+        /// Only name what differs
+        #[arg(long)]
+        no_mend: bool,
+    },
     /// Stop sharing a channel over a connection, or over all
     Unshare {
         /// The channel as team/channel

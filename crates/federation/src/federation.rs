@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{self, Tuning};
-use crate::inbound::{Limiters, Rates};
+use crate::inbound::{Busy, Limiters, Rates};
 use crate::transport::Transport;
 
 /// What connects this workspace with others. Cheap to clone.
@@ -25,6 +25,7 @@ pub(crate) struct Inner {
     pub(crate) limiters: Limiters,
     meters: engine::Meters,
     pub(crate) rates: Rates,
+    pub(crate) comparing: Busy,
     /// Told when the other side of a connection gave a sign of life, by the connection's id.
     signs: Mutex<HashMap<String, Arc<Notify>>>,
     running: Mutex<Option<Running>>,
@@ -51,6 +52,7 @@ impl Federation {
             limiters: Limiters::default(),
             meters: engine::Meters::default(),
             rates: Rates::default(),
+            comparing: Busy::default(),
             signs: Mutex::default(),
             running: Mutex::default(),
         }))

@@ -22,6 +22,7 @@ pub mod mentions;
 pub mod names;
 pub mod pacing;
 pub mod permalinks;
+mod proof;
 pub mod transport;
 pub mod wire;
 

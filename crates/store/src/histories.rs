@@ -110,7 +110,7 @@ pub struct Step {
 pub fn advance(tx: &mut Tx, history: &History, step: Step) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "UPDATE channel_histories SET state = $4, sent = sent + $5, refused = refused + $6, reason = $7, started_at = $8, \
-         done_at = $9, cursor_at = $10, cursor_id = $11 \
+         done_at = $9, cursor_at = $10, cursor_id = $11, since = $12 \
          WHERE channel_id = $1 AND remote_id = $2 AND requested_at = $3 AND state IN ('waiting', 'sending')",
         args![
             &history.channel_id,
@@ -123,7 +123,8 @@ pub fn advance(tx: &mut Tx, history: &History, step: Step) -> Result<bool, Store
             history.started_at,
             history.done_at,
             history.cursor_at,
-            &history.cursor_id
+            &history.cursor_id,
+            history.since
         ],
     )?;
     Ok(changed > 0)

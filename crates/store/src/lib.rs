@@ -22,6 +22,7 @@ pub mod migrations;
 pub mod patterns;
 pub mod people;
 pub mod posts;
+pub mod proofs;
 mod records;
 pub mod refusals;
 pub mod statuses;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration { version: 4, shared: include_str!("../migrations/0004_proofs.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

@@ -3,7 +3,7 @@
 use causeway_model::audits::Audit;
 use causeway_model::bots::BotOwner;
 use causeway_model::channels::{Channel, ChannelMember, SidebarCategory};
-use causeway_model::connections::{ChannelRemote, Connection, History, SharedChannel, WaitingChannel};
+use causeway_model::connections::{ChannelRemote, Connection, History, Proof, SharedChannel, WaitingChannel};
 use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
@@ -333,5 +333,13 @@ record!(
         username,
         icon_url,
         channel_locked,
+    ]
+);
+record!(
+    Proof,
+    "proofs",
+    [
+        channel_id, remote_id, state, mend, weak, begun_at, done_at, compared, findings, truncated, lacking, reason,
+        cursor_at, cursor_id,
     ]
 );

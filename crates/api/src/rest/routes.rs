@@ -410,6 +410,8 @@ fn insight() -> Vec<Route> {
         get "/causeway/connections/{remote_id}/health" connections::health;
         post "/causeway/connections/{remote_id}/check" connections::check;
         post "/causeway/connections/{remote_id}/rotate" connections::rotate;
+        post "/causeway/connections/{remote_id}/channels/{channel_id}/verify" connections::verify;
+        get "/causeway/connections/{remote_id}/channels/{channel_id}/verify" connections::verified;
         get "/causeway/connections/{remote_id}/channels/{channel_id}/history" connections::history;
         post "/causeway/connections/{remote_id}/channels/{channel_id}/history" connections::send_history;
         get "/causeway/connections/{remote_id}/channels/{channel_id}/history/preview" connections::history_preview;

@@ -47,6 +47,7 @@ mod support;
 mod system;
 mod teams;
 mod users;
+mod verify;
 mod webapp;
 mod webhooks;
 mod websocket;

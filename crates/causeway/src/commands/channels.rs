@@ -5,7 +5,7 @@ use causeway_model::connections::history::{Asked, MODE_NONE};
 use serde_json::{Value, json};
 
 use crate::cli::ChannelCommand;
-use crate::commands::connections;
+use crate::commands::{channel_verify, connections};
 use crate::door::Door;
 use crate::output::{print_list, print_one, text};
 
@@ -27,6 +27,17 @@ pub(super) async fn run(command: ChannelCommand, door: &mut Door, as_json: bool)
                 door.post(&path, json!({"mode": asked.mode, "since": asked.since})).await?;
             }
             print_one(&answer, &format!("{channel} is shared over {connection}."), as_json)
+        }
+        ChannelCommand::Verify { channel, connection, no_mend } => {
+            let channel_id = id_of(door, &channel).await?;
+            let mut over = shares(door, &channel_id).await?;
+            if let Some(name) = &connection {
+                over.retain(|share| share["connection"] == name.as_str());
+            }
+            if over.is_empty() {
+                bail!("{channel} is not shared{}", connection.map(|name| format!(" over {name}")).unwrap_or_default());
+            }
+            channel_verify::run(door, &channel_id, &over, !no_mend, as_json).await
         }
         ChannelCommand::Unshare { channel, connection } => {
             let channel_id = id_of(door, &channel).await?;

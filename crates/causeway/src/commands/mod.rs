@@ -1,6 +1,7 @@
 //! The commands, one file a subject. Each asks the running server, the configuration or the database, and prints what it says.
 
 mod bench_seed;
+mod channel_verify;
 mod channels;
 mod config;
 mod connection_insight;

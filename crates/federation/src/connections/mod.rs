@@ -11,6 +11,7 @@ mod ping;
 mod present;
 mod rotate;
 mod seal;
+mod verify;
 
 pub use accept::{Accept, accept};
 pub(crate) use check::limits_here;
@@ -25,6 +26,7 @@ pub(crate) use rotate::{
     Taken as RotationTaken, advance as advance_rotation, is_wanted as wants_rotation, take as take_rotation,
 };
 pub use seal::{Invited, create, regenerate};
+pub use verify::verify;
 
 use causeway_model::config::Settings;
 use causeway_service::{Error, Workspace};

@@ -1,7 +1,7 @@
 //! The lane of messages from before a channel was shared: oldest first, one channel of a connection at a time, and only while
 //! the channel's own lane has nothing to do. Where it is stands in the database.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::history::{DONE, REFUSED, SENDING};
@@ -10,7 +10,6 @@ use causeway_service::{Result, Workspace, sharing};
 use causeway_store::histories::{self, Step, Stretch};
 use causeway_store::refusals::{self, Refusal};
 use causeway_store::{Tx, args, posts, sync};
-use tokio::time::Instant;
 
 use super::collect::{self, Batch};
 use super::lane::{DOUBT_AFTER, Outcome, ours};
@@ -18,61 +17,12 @@ use super::peer::{Remote, Trouble};
 use super::recipients::{Kind, Wanted};
 use super::send::{self, Report, Verdict};
 use super::{files, settle};
-use crate::pacing::{Pace, Pacer};
 use crate::wire::{Announcement, SyncMsg};
 
 /// Messages of one step: few enough that a new message hardly waits for the database or the network behind them.
 const AT_ONCE: i64 = 100;
 /// Longest reason that is kept, in characters.
 const MAX_REASON: usize = 500;
-
-/// What a worker remembers of its channels' histories.
-pub(super) struct Histories {
-    waiting: VecDeque<String>,
-    running: bool,
-    retry_at: Option<Instant>,
-    pacer: Pacer,
-}
-
-impl Histories {
-    pub(super) fn new(pace: Pace) -> Self {
-        Self { waiting: VecDeque::new(), running: false, retry_at: None, pacer: Pacer::new(pace) }
-    }
-
-    /// These channels have something left.
-    pub(super) fn set(&mut self, channels: Vec<String>) {
-        self.waiting = channels.into();
-        self.retry_at = None;
-    }
-
-    /// The next channel whose own lane is idle, if one is to go on now.
-    pub(super) fn begin(&mut self, now: Instant, is_idle: impl Fn(&str) -> bool) -> Option<(String, u32)> {
-        if self.running || self.retry_at.is_some_and(|at| at > now) {
-            return None;
-        }
-        let at = self.waiting.iter().position(|id| is_idle(id))?;
-        self.running = true;
-        self.retry_at = None;
-        self.waiting.remove(at).map(|id| (id, self.pacer.failures()))
-    }
-
-    pub(super) fn finished(&mut self, channel_id: String, outcome: &Outcome, random: f64) {
-        self.running = false;
-        match outcome {
-            Outcome::More => self.pacer.reset(),
-            Outcome::Stuck(_) => self.retry_at = Some(Instant::now() + self.pacer.failed(random)),
-            // What was held comes back with the next look at all shares.
-            Outcome::Idle | Outcome::Gone => return self.pacer.reset(),
-        }
-        if !self.waiting.contains(&channel_id) {
-            self.waiting.push_back(channel_id);
-        }
-    }
-
-    pub(super) fn due_at(&self) -> Option<Instant> {
-        self.retry_at.filter(|_| !self.waiting.is_empty() && !self.running)
-    }
-}
 
 /// Sends the next messages of a channel's history.
 pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) -> Outcome {
@@ -197,6 +147,8 @@ async fn keep(remote: &Remote, next: Next, report: Report) -> Result<bool> {
             ..Refusal::default()
         })
         .collect();
+    // Messages older than that are not there, and nobody is to take them for lost.
+    history.since = history.since.max(report.history_from);
     let skip_to = if history.state == SENDING { report.history_from } else { 0 };
     let now = ws.now();
     let has_people = batch.has_people || !batch.emoji.is_empty();

@@ -76,6 +76,7 @@ pub(crate) async fn announcement(federation: &Federation, connection: &Connectio
         features::NO_PICTURE,
         features::CHECK,
         features::ROTATE,
+        features::PROOF,
         Announcement::CHANNEL,
         Announcement::HISTORY,
     ];

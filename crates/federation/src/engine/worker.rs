@@ -16,11 +16,12 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::history::{self, Histories};
+use super::background::Background;
+use super::history;
 use super::lane::{self, Outcome};
 use super::link::{self, Link};
 use super::peer::{Remote, Trouble};
-use super::statuses;
+use super::{proof, statuses};
 use crate::Federation;
 use crate::connections;
 use crate::pacing::Pacer;
@@ -43,6 +44,7 @@ struct Lane {
 enum Done {
     Lane(String, Outcome),
     History(String, Outcome),
+    Proof(String, Outcome),
     Ping(Result<(), Trouble>),
     /// Whether a change of tokens came further.
     Rotation(Result<(), String>),
@@ -50,8 +52,17 @@ enum Done {
     Statuses(BTreeSet<String>),
 }
 
-/// What the database says of a connection: its channels, itself, what is held here for it, and the channels whose history goes.
-type Known = (Vec<String>, Option<Connection>, HeldChannels, Vec<String>);
+/// What the database says of a connection.
+struct Known {
+    channels: Vec<String>,
+    connection: Option<Connection>,
+    /// What is held here for it.
+    held: HeldChannels,
+    /// The channels whose history goes.
+    histories: Vec<String>,
+    /// The channels that are compared.
+    proofs: Vec<String>,
+}
 
 struct Worker {
     remote: Remote,
@@ -66,7 +77,8 @@ struct Worker {
     /// The other side has yet to be told that.
     untold: bool,
     statuses: statuses::Pending,
-    histories: Histories,
+    histories: Background,
+    proofs: Background,
     rotation: Rotation,
 }
 
@@ -100,7 +112,8 @@ pub(super) async fn run(
         stands: None,
         untold: false,
         statuses: statuses::Pending::new(&tuning),
-        histories: Histories::new(tuning.lane),
+        histories: Background::new(tuning.lane),
+        proofs: Background::new(tuning.lane),
         rotation: Rotation { running: false, again: false, at: Instant::now(), pacer: Pacer::new(tuning.lane) },
     };
     let mut look_again = true;
@@ -118,7 +131,10 @@ pub(super) async fn run(
                 Err(RecvError::Lagged(_)) => look_again = true,
                 Err(RecvError::Closed) => break,
             },
-            Some(done) = worker.tasks.join_next() => if let Ok(done) = done { worker.finished(done) },
+            Some(done) = worker.tasks.join_next() => match done {
+                Ok(done) => worker.finished(done),
+                Err(error) => worker.broken(&error),
+            },
             () = sign.notified() => worker.came_up(),
             changed = changed_statuses.recv() => if let Ok(user_id) = changed { worker.statuses.add(&user_id) },
             () = tokio::time::sleep_until(next) => {}
@@ -143,10 +159,12 @@ impl Worker {
                 )?;
                 let held = sharing::held_channels(tx, &remote_id)?;
                 let histories = causeway_store::histories::under_way(tx, &remote_id)?;
-                Ok((channels, tx.find("WHERE t.remote_id = $1", args![&remote_id])?, held, histories))
+                let proofs = causeway_store::proofs::under_way(tx, &remote_id)?;
+                let connection = tx.find("WHERE t.remote_id = $1", args![&remote_id])?;
+                Ok(Known { channels, connection, held, histories, proofs })
             })
             .await;
-        let (channels, connection, held, histories) = match found {
+        let Known { channels, connection, held, histories, proofs } = match found {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(%error, "cannot read the shares of a connection; trying again");
@@ -159,6 +177,7 @@ impl Worker {
             self.rotation.again = true;
         }
         self.histories.set(histories);
+        self.proofs.set(proofs);
         let stands = (self.is_stopped(), held, standing);
         self.untold |= self.stands.as_ref().is_some_and(|before| *before != stands);
         self.stands = Some(stands);
@@ -287,6 +306,17 @@ impl Worker {
                 Done::History(channel_id, outcome)
             });
         }
+        if let Some((channel_id, _)) = self.proofs.begin(now, is_idle) {
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move {
+                let advanced = AssertUnwindSafe(proof::advance(&remote, &channel_id)).catch_unwind().await;
+                let outcome = advanced.unwrap_or_else(|_| {
+                    tracing::error!(channel_id, "comparing a channel panicked; trying again");
+                    Outcome::Stuck(Trouble::Later("a fault in the sync engine".to_owned()))
+                });
+                Done::Proof(channel_id, outcome)
+            });
+        }
         if self.statuses.is_all_due(now) {
             self.mark(PEOPLE);
             let remote = self.remote.clone();
@@ -348,7 +378,11 @@ impl Worker {
         let shares = self.remote.federation.ws().config().connected_workspaces.enable_shared_channels;
         if self.link.up && shares && !self.is_stopped() && !self.remote.connection().paused_there {
             let retries = self.lanes.values().filter_map(|lane| lane.retry_at);
-            next = retries.chain([self.statuses.due_at()]).chain(self.histories.due_at()).fold(next, Instant::min);
+            next = retries
+                .chain([self.statuses.due_at()])
+                .chain(self.histories.due_at())
+                .chain(self.proofs.due_at())
+                .fold(next, Instant::min);
         }
         next
     }
@@ -368,6 +402,10 @@ impl Worker {
                 }
                 self.histories.finished(channel_id, &outcome, random);
             }
+            Done::Proof(channel_id, outcome) => {
+                let random = self.remote.federation.ws().ids.unit();
+                self.proofs.finished(channel_id, &outcome, random);
+            }
             Done::Rotation(done) => self.rotation_finished(done),
             Done::Ping(result) => {
                 self.pinging = false;
@@ -381,6 +419,15 @@ impl Worker {
                 self.lane_finished(&channel_id, outcome);
             }
         }
+    }
+
+    /// A task that nothing guards has panicked: it is done again when it is due, not waited for.
+    fn broken(&mut self, error: &tokio::task::JoinError) {
+        tracing::error!(%error, "a task of the sync engine broke; going on");
+        self.pinging = false;
+        self.link.next_ping = Instant::now() + self.remote.federation.tuning().link.cap;
+        self.rotation.running = false;
+        self.rotation.at = self.link.next_ping;
     }
 
     fn ping_failed(&mut self, trouble: &Trouble) {

@@ -13,6 +13,7 @@ mod limit;
 mod marks;
 mod members;
 mod posts;
+mod proof;
 mod props;
 mod rate;
 mod rotate;
@@ -20,6 +21,7 @@ mod sync;
 mod users;
 
 pub use limit::Limiters;
+pub use proof::Busy;
 pub use rate::Rates;
 
 use causeway_model::connections::Connection;
@@ -55,7 +57,13 @@ impl Federation {
         policy::check_running(self.ws(), connection)?;
         if matches!(
             topic,
-            topics::SYNC | topics::GLOBAL_USER_SYNC | topics::CHANNEL_INVITE | topics::UPLOAD | topics::EMOJI
+            topics::SYNC
+                | topics::GLOBAL_USER_SYNC
+                | topics::CHANNEL_INVITE
+                | topics::UPLOAD
+                | topics::EMOJI
+                | topics::COMPARE
+                | topics::RESEND
         ) {
             // Not as the answer to a message: what is refused there is not tried again by itself.
             causeway_service::connections::check_sharing_enabled(self.ws())?;
@@ -66,6 +74,8 @@ impl Federation {
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
             topics::EMOJI => emoji::receive(self, connection, raw).await,
             topics::UPLOAD => files::announce(self, connection, raw).await,
+            topics::COMPARE => proof::compare(self, connection, &raw).await,
+            topics::RESEND => proof::resend(self, connection, &raw).await,
             topics::CHECK => check::receive(self, connection, &raw).await,
             _ => Ok(Answer::ok(None)),
         }

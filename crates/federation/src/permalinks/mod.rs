@@ -3,10 +3,12 @@
 //!
 //! Knows text and URLs. Whether a post belongs to the channel is asked through closures. Links in code stay as typed.
 
+mod mask;
 mod receive;
 mod scan;
 mod send;
 
+pub use mask::masked;
 pub use receive::to_local;
 pub use send::{Outgoing, to_wire};
 

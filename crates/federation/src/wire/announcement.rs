@@ -42,6 +42,8 @@ pub mod features {
     pub const CHECK: &str = "check";
     /// The tokens of a connection can be changed.
     pub const ROTATE: &str = "rotate";
+    /// What of a channel both sides hold can be compared.
+    pub const PROOF: &str = "proof";
     /// Pictures of custom emoji are taken over.
     pub const EMOJI: &str = "emoji";
     /// Everybody may be introduced, not only who shares a channel.

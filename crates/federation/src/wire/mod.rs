@@ -14,6 +14,7 @@ mod msg;
 mod notes;
 mod ping;
 mod post;
+mod proof;
 mod rotation;
 mod sync;
 mod user;
@@ -29,6 +30,7 @@ pub use msg::{AppErrorBody, Frame, Msg, Response, StatusOk};
 pub use notes::{SyncNotes, WireChannelState, WirePin};
 pub use ping::{Ping, PingAnswer};
 pub use post::{WireAcknowledgement, WirePost, WirePostMetadata, WirePriority, WireReaction};
+pub use proof::{CompareAnswer, CompareRequest, ItemDigest, Parts, Place, ResendItem, ResendRequest, StretchSum, Told};
 pub use rotation::{RotationAnswer, RotationRequest, RotationStep};
 pub use sync::{AnswerNotes, Malformed, SyncError, SyncMsg, SyncResponse};
 pub use user::{ORIGINAL_REMOTE_UNKNOWN, WireStatus, WireUser};
@@ -46,6 +48,10 @@ pub mod topics {
     pub const EMOJI: &str = "causeway_emoji";
     /// Whether the other side reaches us, and what its limits are. Exists between Causeway servers only.
     pub const CHECK: &str = "causeway_check";
+    /// What of a channel both sides hold is compared.
+    pub const COMPARE: &str = "causeway_compare";
+    /// What one side lacks is asked for.
+    pub const RESEND: &str = "causeway_resend";
     /// A token of a connection is changed.
     pub const ROTATE: &str = "causeway_rotate";
 }

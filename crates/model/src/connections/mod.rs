@@ -3,12 +3,14 @@
 pub mod history;
 mod names;
 mod policy;
+pub mod proof;
 
 use serde::{Deserialize, Serialize};
 
 pub use history::History;
 pub use names::{ConnectionName, NameError, check_connection_name, check_display_name, connection_name};
 pub use policy::{EffectivePolicy, Policy, PolicyError};
+pub use proof::{Finding, Proof};
 
 /// How long an invitation can be accepted, milliseconds (48 h).
 pub const INVITATION_LIFETIME: i64 = 48 * 3600 * 1000;

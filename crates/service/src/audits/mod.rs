@@ -33,6 +33,7 @@ pub const UPDATE_SHARE: &str = "/api/v4/causeway/connections/channels/patch";
 pub const PAUSE_SHARE: &str = "/api/v4/causeway/connections/channels/pause";
 pub const RESUME_SHARE: &str = "/api/v4/causeway/connections/channels/resume";
 pub const HISTORY: &str = "/api/v4/causeway/connections/channels/history";
+pub const VERIFY: &str = "/api/v4/causeway/connections/channels/verify";
 pub const ACCEPT_CHANNEL: &str = "/api/v4/causeway/connections/waiting/accept";
 pub const DECLINE_CHANNEL: &str = "/api/v4/causeway/connections/waiting/decline";
 

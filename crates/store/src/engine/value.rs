@@ -1,7 +1,9 @@
 //! Values that go into a statement and come out of a row, the same for both engines.
 
+use std::collections::BTreeMap;
+
 use causeway_model::StringMap;
-use causeway_model::connections::Policy;
+use causeway_model::connections::{Finding, Policy};
 use causeway_model::permissions::PermissionSet;
 use serde_json::{Map, Value as Json};
 
@@ -73,7 +75,19 @@ macro_rules! from_json {
         }
     })* };
 }
-from_json!(Policy, PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>, [String], [&str], Vec<&str>);
+from_json!(
+    Policy,
+    PermissionSet,
+    StringMap,
+    Json,
+    Map<String, Json>,
+    Vec<String>,
+    [String],
+    [&str],
+    Vec<&str>,
+    Vec<Finding>,
+    BTreeMap<String, i64>
+);
 
 /// One column of a row, before it becomes a Rust value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -142,4 +156,13 @@ macro_rules! column_from_json {
         }
     })* };
 }
-column_from_json!(Policy, PermissionSet, StringMap, Json, Map<String, Json>, Vec<String>);
+column_from_json!(
+    Policy,
+    PermissionSet,
+    StringMap,
+    Json,
+    Map<String, Json>,
+    Vec<String>,
+    Vec<Finding>,
+    BTreeMap<String, i64>
+);

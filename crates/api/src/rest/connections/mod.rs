@@ -4,12 +4,14 @@ mod govern;
 mod history;
 mod insight;
 mod queue;
+mod verify;
 
 pub use govern::*;
 pub use history::{history, history_preview, send_history};
 
 pub use insight::{check, health, rotate};
 pub use queue::{drop_refused, queue, retry};
+pub use verify::{verified, verify};
 
 use axum::Json;
 use axum::extract::State;
