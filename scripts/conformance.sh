@@ -13,7 +13,7 @@ if [[ -z ${A_URL:-} && -z ${B_URL:-} ]]; then
     step "every recording and every hostile frame"
     scripts/ensure.sh rust
     cargo test --package causeway-federation --test recordings --test answers
-    cargo test --package causeway-api --test it recordings:: hostile:: connections_remote::
+    cargo test --package causeway-api --test it -- recordings:: hostile:: connections_remote::
     step "every promise, between two servers of this build"
     scripts/build.sh
 else
