@@ -132,7 +132,12 @@ pub fn check_writable(tx: &mut Tx, channel: &Channel) -> Result<()> {
         "SELECT read_only FROM shared_channels WHERE channel_id = $1 AND NOT home",
         causeway_store::args![&channel.id],
     )?;
-    if read_only == Some(true) {
+    refuse_read_only(read_only == Some(true))
+}
+
+/// As [`check_writable`] where it is known how the channel is shared.
+pub(crate) fn refuse_read_only(read_only: bool) -> Result<()> {
+    if read_only {
         return Err(Error::new(
             Kind::Forbidden,
             "api.channel.shared_read_only.app_error",

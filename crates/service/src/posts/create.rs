@@ -5,13 +5,16 @@ use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
 use causeway_model::posts::marks::FROM_BOT;
 use causeway_model::teams::TeamMember;
-use causeway_store::{Tx, args, posts as store};
+use causeway_store::posts::{self as store, Scene};
+use causeway_store::{Tx, args};
 
 use super::arrival::{Arrival, Posted, arrive};
 use super::draft::{NewPost, invalid_root};
 use super::metadata;
 use crate::error::{Error, Result};
-use crate::permissions::{Caller, channel_member, check_writable, has_channel, has_team, member_may, team_member};
+use crate::permissions::{
+    Caller, has_channel, has_team, member_may, refuse_read_only, team_member, with_channel_roles,
+};
 use crate::workspace::Workspace;
 
 /// Posts a message as `caller`. A repeat with the same pending id answers the message that was made the first time.
@@ -40,21 +43,18 @@ pub fn prepare(ws: &Workspace, new: NewPost) -> Result<Post> {
 
 /// Posts a prepared message as `caller` within a larger unit of work.
 pub fn create_in(ws: &Workspace, tx: &mut Tx, caller: &Caller, post: Post, set_online: bool) -> Result<Posted> {
-    let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&post.channel_id])?;
-    let channel = channel.ok_or_else(Error::forbidden)?;
-    let member = channel_member(tx, &channel.id, &caller.user_id)?;
-    let as_member = member.as_ref().is_some_and(|m| member_may(ws, &channel, m, Permission::CreatePost));
+    let scene = scene(tx, &post.channel_id, caller)?;
+    let channel = &scene.channel;
+    let as_member = scene.member.as_ref().is_some_and(|m| member_may(ws, channel, m, Permission::CreatePost));
     let may = as_member
-        || has_channel(ws, tx, caller, &channel, Permission::CreatePost)?
+        || has_channel(ws, tx, caller, channel, Permission::CreatePost)?
         || (channel.kind == OPEN && has_team(ws, tx, caller, &channel.team_id, Permission::CreatePostPublic)?);
     if !may {
         // Read-only sharing takes the permission away; its readers are told that, not that they lack something.
-        if member.is_some() {
-            check_writable(tx, &channel)?;
-        }
+        refuse_read_only(scene.read_only && scene.member.is_some())?;
         return Err(Error::forbidden());
     }
-    write(ws, tx, caller, (&channel, member.as_ref()), post, set_online)
+    write(ws, tx, caller, &scene, post, set_online)
 }
 
 /// Posts what a webhook of `caller` says into `channel`, its marks among the props. In an open channel of their team the caller need
@@ -66,15 +66,21 @@ pub(crate) fn create_by_webhook(
     channel: &Channel,
     post: Post,
 ) -> Result<Posted> {
-    let member = channel_member(tx, &channel.id, &caller.user_id)?;
+    let scene = scene(tx, &channel.id, caller)?;
     let in_team = team_member(tx, &channel.team_id, &caller.user_id)?.filter(|_| channel.kind == OPEN);
     let as_any_member = |m: TeamMember| ChannelMember { scheme_user: m.scheme_user, ..ChannelMember::default() };
-    let speaks_as = member.clone().or_else(|| in_team.map(as_any_member));
+    let speaks_as = scene.member.clone().or_else(|| in_team.map(as_any_member));
     if !speaks_as.is_some_and(|m| member_may(ws, channel, &m, Permission::CreatePost)) {
-        check_writable(tx, channel)?;
+        refuse_read_only(scene.read_only)?;
         return Err(Error::forbidden());
     }
-    write(ws, tx, caller, (channel, member.as_ref()), post, false)
+    write(ws, tx, caller, &scene, post, false)
+}
+
+/// The channel that `caller` wants to write in, and what they are there.
+fn scene(tx: &mut Tx, channel_id: &str, caller: &Caller) -> Result<Scene> {
+    let scene = store::scene(tx, channel_id, &caller.user_id)?.ok_or_else(Error::forbidden)?;
+    Ok(Scene { member: scene.member.map(with_channel_roles), ..scene })
 }
 
 /// Keeps a message of somebody who may post into the channel, if anybody may.
@@ -82,13 +88,14 @@ fn write(
     ws: &Workspace,
     tx: &mut Tx,
     caller: &Caller,
-    (channel, member): (&Channel, Option<&ChannelMember>),
+    scene: &Scene,
     mut post: Post,
     set_online: bool,
 ) -> Result<Posted> {
+    let channel = &scene.channel;
     check_not_archived(channel)?;
     crate::sharing::check_crosses(ws, tx, channel)?;
-    check_writable(tx, channel)?;
+    refuse_read_only(scene.read_only)?;
     post.id = ws.ids.new_id();
     if !post.pending_post_id.is_empty() {
         let before = store::claim_pending(tx, &caller.user_id, &post.pending_post_id, &post.id, ws.now())?;
@@ -97,11 +104,7 @@ fn write(
         }
     }
     let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
-    let sender = tx.row("SELECT username, is_bot FROM users WHERE id = $1", args![&caller.user_id], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let (sender, is_bot): (String, bool) = sender.unwrap_or_default();
-    if is_bot {
+    if scene.is_bot {
         post.props.insert(FROM_BOT.to_owned(), "true".into());
     }
     post.create_at = after(ws.now(), channel.last_post_at);
@@ -112,7 +115,14 @@ fn write(
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }
-    let arrival = Arrival { channel, sender: &sender, member, root: root.as_ref(), set_online, origin: "" };
+    let arrival = Arrival {
+        channel,
+        sender: &scene.username,
+        member: scene.member.as_ref(),
+        root: root.as_ref(),
+        set_online,
+        origin: "",
+    };
     arrive(ws, tx, &arrival, post)
 }
 

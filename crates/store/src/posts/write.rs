@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::posts::Post;
 
 use crate::args;
@@ -77,6 +78,45 @@ pub fn index(tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
             Ok(())
         }
     }
+}
+
+/// Where somebody is about to write.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    pub channel: Channel,
+    /// Their membership, if they are a member; its effective roles are not filled in.
+    pub member: Option<ChannelMember>,
+    /// Their username, empty when there is no such person.
+    pub username: String,
+    pub is_bot: bool,
+    /// Whether the channel belongs to another workspace that shares it for reading only.
+    pub read_only: bool,
+}
+
+static SCENE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT COALESCE(u.username, ''), COALESCE(u.is_bot, FALSE), COALESCE(s.read_only AND NOT s.home, FALSE), m.user_id, {}, {} FROM channels c \
+         LEFT JOIN users u ON u.id = $2 LEFT JOIN shared_channels s ON s.channel_id = c.id \
+         LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2 WHERE c.id = $1",
+        Channel::columns("c"),
+        ChannelMember::columns("m")
+    )
+});
+
+/// Everything that decides whether a person may write in a channel, in one statement; `None` when there is no such channel.
+pub fn scene(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<Option<Scene>, StoreError> {
+    const FIRST: usize = 4;
+    tx.row(&SCENE, args![channel_id, user_id], |row| {
+        let member: Option<String> = row.get(3)?;
+        let after_channel = FIRST + Channel::COLUMNS.len();
+        Ok(Scene {
+            username: row.get(0)?,
+            is_bot: row.get(1)?,
+            read_only: row.get(2)?,
+            channel: Channel::from_row(row, FIRST)?,
+            member: member.map(|_| ChannelMember::from_row(row, after_channel)).transpose()?,
+        })
+    })
 }
 
 /// What a channel's counters say after a change.
