@@ -100,6 +100,8 @@ impl TestServer {
         let mut settings = Settings::default();
         settings.team.enable_open_server = true;
         change(&mut settings);
+        // As if a file had said so: what is changed later starts from what the file says.
+        let (settings, _) = Settings::default().patch(settings.effective().into()).expect("the settings are valid");
         let clock = Arc::new(MockClock::at(START));
         let setup = Setup {
             store: database.open(),
@@ -109,6 +111,7 @@ impl TestServer {
             file_directory: database.directory().join("files"),
             config_file: None,
             hashing: Hashing::cheap(),
+            log: Arc::default(),
         };
         let ws = Workspace::open(setup).await.expect("the workspace opens");
         let state = open(ws.clone());
@@ -130,6 +133,7 @@ impl TestServer {
             file_directory: self.database.directory().join("files"),
             config_file: None,
             hashing: Hashing::cheap(),
+            log: Arc::default(),
         };
         let ws = Workspace::open(setup).await.expect("the workspace opens");
         let router = crate::router(AppState::new(ws));

@@ -95,6 +95,21 @@ fn what_is_set_from_outside_stays() {
 }
 
 #[test]
+fn sending_back_what_is_set_from_outside_changes_nothing() {
+    let environment = variables(&[("MM_TEAMSETTINGS_SITENAME", "Outside")]);
+    let flags = [("ServiceSettings.SiteURL", json!("http://chat.test"))];
+    let (before, _) = load(Some(json!({"TeamSettings": {"MaxUsersPerTeam": 9}})), environment, &flags).unwrap();
+    let mut patch = before.masked();
+    patch["TeamSettings"]["MaxUsersPerTeam"] = json!(3);
+    let (after, warnings) = before.patch(patch).unwrap();
+    assert_eq!(warnings, []);
+    assert_eq!((after.team.site_name.as_str(), after.service.site_url.as_str()), ("Outside", "http://chat.test"));
+    assert_eq!(after.raw(), json!({"TeamSettings": {"MaxUsersPerTeam": 3}}));
+    let outside = json!({"TeamSettings": {"SiteName": true}, "ServiceSettings": {"SiteURL": true}});
+    assert_eq!(after.environment_overrides(), outside);
+}
+
+#[test]
 fn a_wrong_patch_is_refused_whole() {
     let before = settings(json!({}));
     for (patch, setting) in [
