@@ -19,6 +19,8 @@ pub struct Field {
     pub default: Value,
     /// What it may hold, in words.
     pub may_hold: String,
+    /// The words that it is one of; none when it is anything else.
+    pub choices: &'static [&'static str],
     /// Whether it is hidden from everybody who reads the configuration.
     pub secret: bool,
     pub(super) allowed: Allowed,
@@ -116,6 +118,7 @@ macro_rules! section {
                             docs: &[$($doc),*],
                             default: defaults.$field.to_json(),
                             may_hold: allowed.describe(<$type as SettingValue>::shape()),
+                            choices: <$type as SettingValue>::choices(),
                             secret: $crate::config::declare::is_secret!($($secret)?),
                             allowed,
                             is_of_type: |value| <$type as SettingValue>::from_json(value).is_some(),
@@ -196,9 +199,12 @@ macro_rules! choice {
             }
 
             fn shape() -> String {
-                let words: &[&str] = &[$($word),*];
-                let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let quoted: Vec<String> = Self::choices().iter().map(|word| format!("\"{word}\"")).collect();
                 format!("one of {}", quoted.join(", "))
+            }
+
+            fn choices() -> &'static [&'static str] {
+                &[$($word),*]
             }
         }
     };

@@ -45,8 +45,13 @@ pub(super) fn is_secret(section: &str, name: &str) -> bool {
     if let Some(field) = declare::field(section, name) {
         return field.secret;
     }
-    let name_small = name.to_ascii_lowercase();
-    name_small.starts_with("datasource") || SECRET_ENDS.iter().any(|end| name_small.ends_with(end))
+    names_a_secret(name)
+}
+
+/// Whether a name that no section here declares sounds as if a secret stood behind it.
+pub fn names_a_secret(name: &str) -> bool {
+    let small = name.to_ascii_lowercase();
+    small.starts_with("datasource") || SECRET_ENDS.iter().any(|end| small.ends_with(end))
 }
 
 fn hide(section: &str, value: &mut Value) {

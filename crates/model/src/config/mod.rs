@@ -11,6 +11,7 @@ mod client;
 mod declare;
 mod deprecated;
 mod error;
+mod forms;
 mod load;
 mod mask;
 mod patch;
@@ -25,8 +26,9 @@ use serde_json::{Map, Value};
 pub use client::{COMPATIBLE_VERSION, ClientFacts};
 pub use declare::{Field, Section, SectionInfo, sections};
 pub use error::{Problem, SettingsError, Warning};
+pub use forms::forms;
 pub use load::load;
-pub use mask::MASK;
+pub use mask::{MASK, names_a_secret};
 pub use reference::{example, reference};
 pub use sections::*;
 

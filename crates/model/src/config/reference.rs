@@ -62,7 +62,7 @@ fn row(field: &Field) -> String {
 }
 
 /// Doc comment lines as running text.
-fn prose(lines: &[&str]) -> String {
+pub(super) fn prose(lines: &[&str]) -> String {
     let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
     lines.join(" ")
 }

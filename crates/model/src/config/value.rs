@@ -14,6 +14,10 @@ pub(crate) trait SettingValue: Sized {
     fn json_from_text(text: &str) -> Option<Value>;
     /// What it may hold, in words.
     fn shape() -> String;
+    /// The words that it is one of; none when it is anything else.
+    fn choices() -> &'static [&'static str] {
+        &[]
+    }
 }
 
 impl SettingValue for bool {

@@ -15,9 +15,9 @@ section! {
     FileSettings {
         /// Whether files can be attached to posts. Connected servers cannot send any either when it is off.
         enable_file_attachments "EnableFileAttachments": bool = true, Anything;
-        /// Where files are kept.
+        /// Where files are kept, from the next start on.
         driver_name "DriverName": FileDriver = FileDriver::Local, Anything;
-        /// The directory for files; a relative one lies in the data directory.
+        /// The directory for files, from the next start on; a relative one lies in the data directory. What lies in the old one is not moved.
         directory "Directory": String = "files".into(), Length(1, 4096);
         /// The largest file, in bytes.
         max_file_size "MaxFileSize": u64 = 104_857_600, Range(1, 1_099_511_627_776);

@@ -31,9 +31,10 @@ choice! {
 }
 
 section! {
-    /// What is logged, and how. Logs go to the standard error output.
+    /// What is logged, and how. Lines go to the standard error output; the last ones are kept in memory for the system console as well.
+    /// A change takes effect at the next start.
     LogSettings {
-        /// Whether anything is logged.
+        /// Whether lines are written to the standard error output.
         enable_console "EnableConsole": bool = true, Anything;
         /// The least urgent lines that are logged.
         console_level "ConsoleLevel": LogLevel = LogLevel::Info, Anything;

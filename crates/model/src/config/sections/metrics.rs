@@ -3,7 +3,7 @@
 use crate::config::declare::section;
 
 section! {
-    /// Figures for Prometheus, under `/metrics`.
+    /// Figures for Prometheus, under `/metrics`. A change takes effect at the next start.
     MetricsSettings {
         /// Whether they are served.
         enable "Enable": bool = true, Anything;

@@ -3,7 +3,7 @@
 use crate::config::declare::section;
 
 section! {
-    /// How many requests a client may make. Connected servers are limited apart from this, always.
+    /// How many requests a client may make. Connected servers are limited apart from this, always. A change takes effect at the next start.
     RateLimitSettings {
         /// Whether clients' requests are limited.
         enable "Enable": bool = false, Anything;

@@ -22,7 +22,7 @@ section! {
         /// The address under which people and connected servers reach this server, without a path. When it is empty, it is made from
         /// `ListenAddress`, which only does for a trial on one machine.
         site_url "SiteURL": String = String::new(), SiteUrl;
-        /// The address and port to listen on. `:8065` means every address of the machine.
+        /// The address and port to listen on, from the next start on. `:8065` means every address of the machine.
         listen_address "ListenAddress": String = "127.0.0.1:8065".into(), ListenAddress;
         /// The address of the websocket, for clients that must take another way to it than to the site URL.
         websocket_url "WebsocketURL": String = String::new(), Anything;
@@ -92,15 +92,15 @@ section! {
         time_between_user_typing_updates_milliseconds "TimeBetweenUserTypingUpdatesMilliseconds": u32 = 5000, Range(1000, 600_000);
         /// Whether it is shown who is online.
         enable_user_statuses "EnableUserStatuses": bool = true, Anything;
-        /// The largest body of a request that is not an upload, in bytes.
+        /// The largest body of a request that is not an upload, in bytes, from the next start on.
         maximum_payload_size_bytes "MaximumPayloadSizeBytes": u64 = 300_000, Range(10_000, 104_857_600);
         /// The longest address of a request, in bytes.
         maximum_url_length "MaximumURLLength": u32 = 2048, Range(256, 65_536);
         /// Seconds in which a request's body must have arrived.
         read_timeout "ReadTimeout": u32 = 300, Range(1, 86_400);
-        /// Seconds that an idle connection of a client is kept.
+        /// Seconds that an idle connection of a client is kept, from the next start on.
         idle_timeout "IdleTimeout": u32 = 60, Range(1, 86_400);
-        /// Whether the command line may talk to the running server through the socket in the data directory.
+        /// Whether the command line may talk to the running server through the socket in the data directory, from the next start on.
         enable_local_mode "EnableLocalMode": bool = true, Anything;
     }
 }

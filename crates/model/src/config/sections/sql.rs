@@ -13,7 +13,7 @@ choice! {
 }
 
 section! {
-    /// The database.
+    /// The database. A change takes effect at the next start.
     SqlSettings {
         /// The database engine.
         driver_name "DriverName": SqlDriver = SqlDriver::Sqlite, Anything;
