@@ -5,6 +5,7 @@
 //! session, and the rules behind the API hold for the command line as for everybody.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -76,8 +77,8 @@ impl Door {
             .context("a server that cannot be spoken to, or another command, is at work")?;
         let mut log = loaded.settings.log.clone();
         log.console_level = LogLevel::Warn;
-        logging::start(&log);
-        let open = wiring::open(loaded).await?;
+        logging::start(&log, None);
+        let open = wiring::open(loaded, Arc::default()).await?;
         Ok(Self(Way::Here { router: open.local, _lock: lock }))
     }
 

@@ -1,9 +1,17 @@
 //! Where log lines go and how they look.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use causeway_model::config::{LogFormat, LogLevel, LogSettings};
+use causeway_service::system::Log;
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::log_layer::LogLayer;
 
 /// How log lines are written, once it is known what they are written to.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,21 +20,20 @@ enum Form {
     Json,
 }
 
-/// Starts logging to standard error. Does nothing when logging has been started before or is turned off.
-pub(crate) fn start(settings: &LogSettings) {
-    if !settings.enable_console {
-        return;
-    }
-    // A standard error that nobody reads any more must not stop the server, and reporting that on standard error would.
-    let lines = tracing_subscriber::fmt()
-        .log_internal_errors(false)
-        .with_max_level(level(settings.console_level))
-        .with_writer(std::io::stderr);
+/// Starts logging: to standard error, unless that is turned off, and into `kept`, from where administrators read it. Does nothing
+/// when logging has been started before.
+pub(crate) fn start(settings: &LogSettings, kept: Option<Arc<Log>>) {
+    let registry = tracing_subscriber::registry().with(level(settings.console_level)).with(kept.map(LogLayer::new));
+    let lines = settings.enable_console.then(|| {
+        // A standard error that nobody reads any more must not stop the server, and reporting that on standard error would.
+        let lines = fmt::layer().log_internal_errors(false).with_writer(std::io::stderr);
+        match form(settings, std::io::stderr().is_terminal()) {
+            Form::Text { colour } => lines.with_ansi(colour).boxed(),
+            Form::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
+        }
+    });
     // An error means that logging runs already, as in tests.
-    let _ = match form(settings, std::io::stderr().is_terminal()) {
-        Form::Text { colour } => lines.with_ansi(colour).try_init(),
-        Form::Json => lines.json().flatten_event(true).with_current_span(false).try_init(),
-    };
+    let _ = registry.with(lines).try_init();
 }
 
 fn level(level: LogLevel) -> LevelFilter {

@@ -10,6 +10,7 @@ mod cli;
 mod commands;
 mod door;
 mod lock;
+mod log_layer;
 mod logging;
 mod metrics;
 mod output;

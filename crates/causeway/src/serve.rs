@@ -1,11 +1,13 @@
 //! `causeway serve`: from the settings to a server that answers, and down again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::serve::{Listener, ListenerExt};
 use causeway_model::config::MetricsSettings;
+use causeway_service::system::Log;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -27,7 +29,8 @@ const BLOCKING_THREADS: usize = 64;
 /// Runs the server until it is asked to stop.
 pub(crate) fn run(loaded: Loaded) -> Result<()> {
     crate::allocator::settle();
-    logging::start(&loaded.settings.log);
+    let log = Arc::<Log>::default();
+    logging::start(&loaded.settings.log, Some(log.clone()));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), configuration = %loaded.file.display(), "starting");
     for warning in &loaded.warnings {
         tracing::warn!("configuration: {warning}");
@@ -45,7 +48,7 @@ pub(crate) fn run(loaded: Loaded) -> Result<()> {
         let server = tokio::select! {
             // One that comes while the server starts must stop it, too.
             () = stop.come() => return Ok(()),
-            server = Server::start(loaded) => server?,
+            server = Server::start(loaded, log) => server?,
         };
         server.run(stop).await
     });
@@ -66,7 +69,7 @@ struct Server {
 }
 
 impl Server {
-    async fn start(loaded: Loaded) -> Result<Self> {
+    async fn start(loaded: Loaded, log: Arc<Log>) -> Result<Self> {
         let settings = loaded.settings.clone();
         // What can be taken by somebody else comes before the database is touched.
         let listener = listen(&settings.service.listen_address).await?;
@@ -78,7 +81,7 @@ impl Server {
         let local_listener = local.as_mut().and_then(LocalSocket::take_listener);
         let address = listener.local_addr()?;
         let figures = settings.metrics.enable.then(metrics::start).transpose()?;
-        let open = wiring::open(loaded).await?;
+        let open = wiring::open(loaded, log).await?;
         let idle = Duration::from_secs(settings.service.idle_timeout.into());
         let mut server = Self { open, doors: JoinSet::new(), stopping: watch::Sender::new(false), idle, _local: local };
         let mut public = server.open.public.clone();

@@ -9,6 +9,7 @@ use causeway_api::{AppState, Operator};
 use causeway_model::ids::Ids;
 use causeway_model::time::SystemClock;
 use causeway_service::passwords::Hashing;
+use causeway_service::system::Log;
 use causeway_service::{Setup, Workspace};
 use causeway_store::Store;
 
@@ -23,8 +24,8 @@ pub(crate) struct Open {
     pub local: Router,
 }
 
-/// Opens the database, which brings its schema up to date, and everything above it.
-pub(crate) async fn open(loaded: Loaded) -> Result<Open> {
+/// Opens the database, which brings its schema up to date, and everything above it. `log` is where log lines are kept.
+pub(crate) async fn open(loaded: Loaded, log: Arc<Log>) -> Result<Open> {
     let options = loaded.store_options();
     let store =
         tokio::task::spawn_blocking(move || Store::open(options)).await?.context("the database cannot be opened")?;
@@ -37,6 +38,7 @@ pub(crate) async fn open(loaded: Loaded) -> Result<Open> {
         file_directory,
         config_file: Some(loaded.file),
         hashing: Hashing::default(),
+        log,
     };
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
     tokio::spawn(sweep_statuses(workspace.clone()));

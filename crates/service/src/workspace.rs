@@ -48,6 +48,8 @@ pub struct Parts {
     pub hashing: crate::passwords::Hashing,
     /// What this server is, from its first start on.
     pub identity: crate::system::Identity,
+    /// The last lines of the log.
+    pub log: Arc<crate::system::Log>,
     /// Held by whoever changes settings, so that no change is lost to another.
     pub config_turn: tokio::sync::Mutex<()>,
 }
@@ -70,12 +72,14 @@ pub struct Setup {
     pub file_directory: PathBuf,
     pub config_file: Option<PathBuf>,
     pub hashing: crate::passwords::Hashing,
+    /// Where whoever writes the log notes its lines.
+    pub log: Arc<crate::system::Log>,
 }
 
 impl Workspace {
     /// Makes the built-in roles where they are missing and reads what is kept in memory.
     pub async fn open(setup: Setup) -> Result<Self> {
-        let Setup { store, settings, clock, ids, file_directory, config_file, hashing } = setup;
+        let Setup { store, settings, clock, ids, file_directory, config_file, hashing, log } = setup;
         let now = clock.now();
         let fresh: Vec<String> = (0..64).map(|_| ids.new_id()).collect();
         let server_id = ids.new_id();
@@ -103,6 +107,7 @@ impl Workspace {
             config_file,
             hashing,
             identity,
+            log,
             config_turn: tokio::sync::Mutex::default(),
         }));
         crate::connections::remember_all(&ws).await?;

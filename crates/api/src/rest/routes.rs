@@ -185,7 +185,7 @@ fn statuses_and_preferences() -> Vec<Route> {
 }
 
 fn system() -> Vec<Route> {
-    use system::{config, overview};
+    use system::{config, log, overview};
     routes! {
         get "/roles" roles::all;
         get "/roles/{role_id}" roles::by_id;
@@ -196,7 +196,10 @@ fn system() -> Vec<Route> {
         get "/system/timezones" system::timezones;
         get "/limits/server" system::limits;
         post "/caches/invalidate" system::invalidate_caches;
-        post "/logs" system::log;
+        get "/logs" log::lines;
+        post "/logs" log::note;
+        post "/logs/query" log::query;
+        get "/logs/download" log::download;
         get "/config/client" config::client;
         get "/license/client" config::license;
         get "/config" config::get;

@@ -1,7 +1,8 @@
 //! The server as a whole: health, settings, roles, numbers.
 
-use causeway_api::testing::on_each_engine;
-use serde_json::json;
+use causeway_api::testing::{TestServer, engines, on_each_engine};
+use causeway_service::system::LogLine;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_server_says_how_it_is() {
@@ -120,6 +121,62 @@ async fn switched_off_parts_say_so() {
         refused.refused(501, "api.user.create_user.signup_email_disabled.app_error");
         let command = json!({"command": "/shrug", "channel_id": team["id"]});
         ann.post("/commands/execute", command).await.refused(501, "api.command.disabled.app_error");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_set_before_the_start_stays_when_something_else_changes() {
+    for engine in engines() {
+        let server = TestServer::with(engine, |settings| {
+            settings.team.max_users_per_team = 7;
+            settings.service.site_url = "http://here.test".into();
+        })
+        .await;
+        let ann = server.user("ann").await;
+        let mut all = ann.get("/config").await.expect(200);
+        all["TeamSettings"]["SiteName"] = json!("Other");
+        let changed = ann.put("/config", all).await.expect(200);
+        assert_eq!(
+            (&changed["TeamSettings"]["SiteName"], &changed["TeamSettings"]["MaxUsersPerTeam"]),
+            (&json!("Other"), &json!(7))
+        );
+        assert_eq!(changed["ServiceSettings"]["SiteURL"], "http://here.test");
+    }
+}
+
+#[tokio::test]
+async fn administrators_read_the_log() {
+    on_each_engine(async |server| {
+        let ann = server.user("ann").await;
+        let bea = server.user("bea").await;
+        let fields = json!({"remote_id": "r1", "password": "abc123"}).as_object().unwrap().clone();
+        let line = |at, level, message: &str| LogLine { at, level, message: message.to_owned(), ..LogLine::default() };
+        server.ws.log.note(LogLine { fields, ..line(1_795_435_200_000, "info", "The first") });
+        server.ws.log.note(line(1_795_435_260_000, "error", "The second"));
+        for path in ["/logs", "/logs/download"] {
+            bea.get(path).await.refused(403, "api.context.permissions.app_error");
+        }
+        bea.post("/logs/query", json!({})).await.refused(403, "api.context.permissions.app_error");
+
+        let lines = ann.get("/logs?page=0&logs_per_page=50").await.expect(200);
+        let first: Value = serde_json::from_str(lines[0].as_str().unwrap()).unwrap();
+        assert_eq!((&first["msg"], &first["timestamp"]), (&json!("The first"), &json!("2026-11-23 12:00:00.000 Z")));
+        assert!(first["remote_id"] == "r1" && !lines.to_string().contains("abc123"), "{lines}");
+        assert_eq!(ann.get("/logs?page=1&logs_per_page=1").await.expect(200).as_array().unwrap().len(), 1);
+
+        let errors = ann.post("/logs/query", json!({"log_levels": ["error"], "server_names": []})).await.expect(200);
+        assert_eq!((&errors["default"][0]["msg"], &errors["default"][1]), (&json!("The second"), &json!(null)));
+        let early = json!({"date_from": "2026-11-23", "date_to": "2026-11-23 12:00"});
+        assert_eq!(ann.post("/logs/query", early).await.expect(200)["default"][0]["msg"], "The first");
+        let elsewhere = json!({"server_names": ["another"]});
+        assert_eq!(ann.post("/logs/query", elsewhere).await.expect(200), json!({"default": []}));
+        ann.post("/logs/query", json!({"log_levels": "error"}))
+            .await
+            .refused(400, "api.context.invalid_body_param.app_error");
+        let file = ann.get("/logs/download").await;
+        assert!(file.header("content-disposition").is_some_and(|value| value.contains("causeway.log")));
+        assert!(String::from_utf8_lossy(&file.bytes).contains("The second"));
     })
     .await;
 }

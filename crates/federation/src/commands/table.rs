@@ -1,5 +1,7 @@
 //! Markdown tables, and the times in them.
 
+use causeway_model::time::date;
+
 /// A table with these heads and rows. What a cell holds stays in its cell.
 pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = format!("| {} | \n|", heads.join(" | "));
@@ -42,25 +44,6 @@ pub(super) fn moment(at: i64, now: i64) -> String {
     let weekday = DAYS.get(usize::try_from(days % 7).unwrap_or(0)).unwrap_or(&"");
     let month = MONTHS.get(month).unwrap_or(&"");
     format!("{weekday} {month} {day:>2} {clock}")
-}
-
-/// Year, month from 0, and day from 1, of a day counted from 1970-01-01. Walks whole years, of which there are few.
-fn date(mut days: i64) -> (i64, usize, i64) {
-    let leap = |year: i64| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let mut year = 1970;
-    // Ten thousand years are enough for any time, and end the walk for a nonsensical one.
-    while days >= if leap(year) { 366 } else { 365 } && year < 10_000 {
-        days -= if leap(year) { 366 } else { 365 };
-        year += 1;
-    }
-    let february = if leap(year) { 29 } else { 28 };
-    for (month, length) in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].into_iter().enumerate() {
-        if days < length {
-            return (year, month, days + 1);
-        }
-        days -= length;
-    }
-    (year, 11, 31)
 }
 
 #[cfg(test)]

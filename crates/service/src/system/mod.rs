@@ -1,8 +1,10 @@
-//! The server as a whole: its identity, health, numbers and settings.
+//! The server as a whole: its identity, health, numbers, settings and log.
 
 mod config;
+mod log;
 
 pub use config::{client_config, client_license, environment, masked, patch, reload};
+pub use log::{Line as LogLine, Log, LogFilter, NODE, lines as log_lines, query as query_log};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -69,7 +69,6 @@ pub(super) const CALLS: &[(&str, &str, Answer)] = &[
     ("GET", "/schemes", NONE),
     ("GET", "/system/notices/{team_id}", NONE),
     // The log goes to where the operator sends it and is not read back.
-    ("GET", "/logs", NONE),
     ("GET", "/terms_of_service", NO_TERMS),
     ("GET", "/users/{user_id}/terms_of_service", NO_TERMS),
     ("GET", "/trial-license/prev", NO_LICENSE),

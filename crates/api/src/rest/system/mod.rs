@@ -1,6 +1,7 @@
 //! The server as a whole: health, settings and numbers.
 
 pub mod config;
+pub mod log;
 pub mod overview;
 
 use axum::Json;
@@ -11,7 +12,7 @@ use causeway_service::system;
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
-use crate::extract::{Authenticated, Body};
+use crate::extract::Authenticated;
 use crate::params::Params;
 use crate::rest::ok;
 use crate::state::AppState;
@@ -69,12 +70,4 @@ pub async fn limits(State(state): State<AppState>, _: Authenticated) -> ApiResul
 pub async fn invalidate_caches(State(state): State<AppState>, who: Authenticated) -> ApiResult<Json<Value>> {
     system::forget_caches(&state.ws, &who.caller)?;
     Ok(ok())
-}
-
-/// `POST /logs`: what a client has to say about itself goes into our log, for those who look for details.
-pub async fn log(who: Authenticated, Body(said): Body<Value>) -> Json<Value> {
-    let text =
-        |name: &str| said.get(name).and_then(Value::as_str).unwrap_or_default().chars().take(400).collect::<String>();
-    tracing::debug!(user_id = who.caller.user_id, level = text("level"), message = text("message"), "a client says");
-    Json(said)
 }
