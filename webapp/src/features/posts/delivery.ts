@@ -46,10 +46,12 @@ export function isSharedHere(teamId: string, channelId: string): boolean {
 
 /** What a live event says, put where the page looks. */
 export function noteDelivery(postId: string, news: Omit<Delivery, "display_name">): void {
-  const old = queryClient.getQueryData<Delivery[]>(deliveryKey(postId));
-  // What is being asked for right now may be answered with how it was before.
+  const queryKey = deliveryKey(postId);
+  const old = queryClient.getQueryData<Delivery[]>(queryKey);
   if (!old?.some((one) => one.remote_id === news.remote_id)) {
-    void queryClient.invalidateQueries({ queryKey: deliveryKey(postId) });
+    // What is being asked for right now may be answered with how it was before. A first answer that is under way is not
+    // replaced by asking again: it has to be let go.
+    void queryClient.cancelQueries({ queryKey }).then(() => queryClient.invalidateQueries({ queryKey }));
     return;
   }
   queryClient.setQueryData<Delivery[]>(
