@@ -70,6 +70,18 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: "webhooks",
+                lazy: async () => ({
+                  Component: (await import("@/features/console/integrations/WebhooksPage")).WebhooksPage,
+                }),
+              },
+              {
+                path: "bots",
+                lazy: async () => ({
+                  Component: (await import("@/features/console/integrations/BotsPage")).BotsPage,
+                }),
+              },
+              {
                 path: "settings/:section",
                 lazy: async () => ({
                   Component: (await import("@/features/console/settings/SettingsPage")).SettingsPage,

@@ -199,7 +199,7 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
         </Menu.Dropdown>
       </Menu>
       {dialog === "add" && <AddMembers team={team} channel={channel} close={() => setDialog(undefined)} />}
-      {dialog === "edit" && <EditChannel team={team} channel={channel} close={() => setDialog(undefined)} />}
+      {dialog === "edit" && <EditChannel channel={channel} close={() => setDialog(undefined)} />}
     </>
   );
 }

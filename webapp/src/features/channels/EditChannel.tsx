@@ -1,13 +1,12 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
-import type { Team } from "@mattermost/types/teams";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
 import { patchChannel } from "./useChannels";
 
-export function EditChannel({ channel, close }: { team: Team; channel: ServerChannel; close: () => void }) {
+export function EditChannel({ channel, close }: { channel: ServerChannel; close: () => void }) {
   const [name, setName] = useState(channel.display_name);
   const [purpose, setPurpose] = useState(channel.purpose);
   const [header, setHeader] = useState(channel.header);

@@ -7,7 +7,7 @@ import { connect } from "@/features/live/connection";
 import { t, type MessageKey } from "@/shared/i18n";
 import { Empty, Loading } from "@/shared/ui/Centered";
 import classes from "./console.module.css";
-import { sections } from "./settings/fields";
+import { pages } from "./settings/pages";
 import { useConsoleAccess } from "./useConsoleAccess";
 
 interface Group {
@@ -26,8 +26,15 @@ const systemGroups: Group[] = [
     ],
   },
   {
+    title: "console.integrations",
+    items: [
+      { to: "webhooks", label: "webhooks.title" },
+      { to: "bots", label: "bots.title" },
+    ],
+  },
+  {
     title: "console.environment",
-    items: sections.map((section) => ({ to: `settings/${section.id}`, label: section.title })),
+    items: pages.map((page) => ({ to: `settings/${page.id}`, label: page.title })),
   },
   {
     title: "console.reporting",

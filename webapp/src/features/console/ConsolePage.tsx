@@ -1,4 +1,6 @@
+import { Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
+import { t } from "@/shared/i18n";
 import classes from "./console.module.css";
 
 interface Props {
@@ -39,5 +41,27 @@ export function TableFrame({ label, children }: { label: string; children: React
     <div className={classes.table} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
+  );
+}
+
+interface PagerProps {
+  page: number;
+  /** Whether there is a page after this one. */
+  more: boolean;
+  onChange: (page: number) => void;
+}
+
+/** The way to the page before and the page after, where there is one. */
+export function Pager({ page, more, onChange }: PagerProps) {
+  if (page === 0 && !more) return null;
+  return (
+    <Group mt="md" justify="flex-end">
+      <Button variant="default" size="xs" disabled={page === 0} onClick={() => onChange(page - 1)}>
+        {t("users.previous")}
+      </Button>
+      <Button variant="default" size="xs" disabled={!more} onClick={() => onChange(page + 1)}>
+        {t("users.next")}
+      </Button>
+    </Group>
   );
 }

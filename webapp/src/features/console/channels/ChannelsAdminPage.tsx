@@ -1,66 +1,190 @@
-import { Table, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconBuildingBridge2, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { IconBuildingBridge2, IconDots, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Channel } from "@mattermost/types/channels";
-import { call } from "@/shared/api/client";
+import type { ServerChannel } from "@mattermost/types/channels";
+import { EditChannel } from "@/features/channels/EditChannel";
+import { call, client } from "@/shared/api/client";
+import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { attempt, confirm } from "@/shared/ui/confirm";
+import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { KindIcon } from "../connections/ShareName";
 import { useAllTeams } from "../connections/TeamSelect";
-import { ConsolePage, TableFrame } from "../ConsolePage";
+
+type Found = ServerChannel & { team_display_name: string; shared?: boolean };
+interface Answer {
+  channels: Found[];
+  total_count: number;
+}
+
+const perPage = 50;
+const refresh = () => queryClient.invalidateQueries({ queryKey: ["admin-channels"] });
 
 export function ChannelsAdminPage() {
   const [term, setTerm] = useState("");
+  const [team, setTeam] = useState("");
+  const [page, setPage] = useState(0);
   const [settled] = useDebouncedValue(term.trim(), 200);
   const { data: teams } = useAllTeams();
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ["admin-channels", settled],
-    queryFn: () => call<Channel[]>("/channels/search", { method: "POST", body: { term: settled } }),
+    queryKey: ["admin-channels", settled, team, page],
+    queryFn: () =>
+      call<Answer>("/channels/search", {
+        method: "POST",
+        body: {
+          term: settled,
+          team_ids: team ? [team] : [],
+          include_deleted: true,
+          page,
+          per_page: perPage,
+        },
+      }),
     staleTime: 0,
+    placeholderData: keepPreviousData,
   });
-  const named = (data ?? []).filter((channel) => channel.type === "O" || channel.type === "P");
+  const from = (change: () => void) => {
+    setPage(0);
+    change();
+  };
   return (
     <ConsolePage title={t("channelsAdmin.title")}>
-      <TextInput
-        mb="md"
-        maw={420}
-        aria-label={t("connections.searchChannels")}
-        placeholder={t("connections.searchChannels")}
-        leftSection={<IconSearch size={16} />}
-        value={term}
-        onChange={(event) => setTerm(event.currentTarget.value)}
-      />
+      <Group mb="md" gap="sm">
+        <TextInput
+          flex="1 1 220px"
+          maw={420}
+          aria-label={t("connections.searchChannels")}
+          placeholder={t("connections.searchChannels")}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={term}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            from(() => setTerm(value));
+          }}
+        />
+        <Select
+          aria-label={t("shares.team")}
+          w={220}
+          data={[
+            { value: "", label: t("shares.allTeams") },
+            ...(teams ?? []).map((one) => ({ value: one.id, label: one.display_name })),
+          ]}
+          value={team}
+          onChange={(value) => from(() => setTeam(value ?? ""))}
+          allowDeselect={false}
+        />
+      </Group>
       {isPending && <Loading />}
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {data && (
-        <TableFrame label={t("channelsAdmin.title")}>
-          <Table verticalSpacing="sm" miw={480}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("channels.name")}</Table.Th>
-                <Table.Th>{t("connections.channelTeam")}</Table.Th>
-                <Table.Th>{t("channelsAdmin.type")}</Table.Th>
-                <Table.Th>{t("channelsAdmin.shared")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {named.map((channel) => (
-                <Table.Tr key={channel.id}>
-                  <Table.Td>{channel.display_name}</Table.Td>
-                  <Table.Td>{teams?.find((team) => team.id === channel.team_id)?.display_name}</Table.Td>
-                  <Table.Td>{channel.type === "P" ? t("channels.private") : t("channels.public")}</Table.Td>
-                  <Table.Td>
-                    {channel.shared && (
-                      <IconBuildingBridge2 size={17} role="img" aria-label={t("channelsAdmin.shared")} />
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </TableFrame>
-      )}
+      {data?.channels.length === 0 && <Text c="var(--cw-text-soft)">{t("connections.noChannels")}</Text>}
+      {data && data.channels.length > 0 && <Channels channels={data.channels} />}
+      {data && <Pager page={page} more={(page + 1) * perPage < data.total_count} onChange={setPage} />}
     </ConsolePage>
+  );
+}
+
+function Channels({ channels }: { channels: Found[] }) {
+  return (
+    <TableFrame label={t("channelsAdmin.title")}>
+      <Table verticalSpacing="xs" miw={560}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("channels.name")}</Table.Th>
+            <Table.Th>{t("connections.channelTeam")}</Table.Th>
+            <Table.Th>{t("channelsAdmin.type")}</Table.Th>
+            <Table.Th>{t("users.state")}</Table.Th>
+            <Table.Th>
+              <span className="sr-only">{t("app.more")}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {channels.map((channel) => (
+            <Table.Tr key={channel.id}>
+              <Table.Td>
+                <Group gap={6} wrap="nowrap">
+                  <KindIcon type={channel.type} />
+                  <span>{channel.display_name}</span>
+                  {channel.shared && (
+                    <IconBuildingBridge2 size={17} role="img" aria-label={t("channelsAdmin.shared")} />
+                  )}
+                </Group>
+              </Table.Td>
+              <Table.Td>{channel.team_display_name}</Table.Td>
+              <Table.Td>{channel.type === "P" ? t("channels.private") : t("channels.public")}</Table.Td>
+              <Table.Td>
+                <Badge
+                  variant="light"
+                  tt="none"
+                  color={channel.delete_at ? "gray" : "teal"}
+                  c="var(--cw-text)"
+                >
+                  {channel.delete_at ? t("channelsAdmin.archived") : t("users.active")}
+                </Badge>
+              </Table.Td>
+              <Table.Td ta="right">
+                <ChannelMenu channel={channel} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </TableFrame>
+  );
+}
+
+function ChannelMenu({ channel }: { channel: Found }) {
+  const [editing, setEditing] = useState(false);
+  const name = channel.display_name;
+
+  const archive = () =>
+    confirm({
+      title: t("channelsAdmin.archiveTitle", { channel: name }),
+      text: t("channelsAdmin.archiveConfirm"),
+      action: t("channelsAdmin.archive"),
+      run: async () => {
+        await client.deleteChannel(channel.id);
+        await refresh();
+      },
+    });
+
+  async function restore() {
+    await attempt(() => client.unarchiveChannel(channel.id));
+    await refresh();
+  }
+
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("shares.actions", { channel: name })}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {channel.delete_at === 0 ? (
+            <>
+              <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
+              <Menu.Item c="var(--cw-danger)" onClick={archive}>
+                {t("channelsAdmin.archive")}
+              </Menu.Item>
+            </>
+          ) : (
+            <Menu.Item onClick={() => void restore()}>{t("channelsAdmin.restore")}</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {editing && (
+        <EditChannel
+          channel={channel}
+          close={() => {
+            setEditing(false);
+            void refresh();
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -13,18 +13,16 @@ import {
 } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Channel } from "@mattermost/types/channels";
-import { call } from "@/shared/api/client";
 import { plural, t } from "@/shared/i18n";
 import { Failure } from "@/shared/ui/Centered";
-import { useConsoleAccess } from "../useConsoleAccess";
 import { refresh, type Connection } from "./api";
 import { faultText } from "./faults";
 import { KindIcon } from "./ShareName";
 import { isWhole, plainOptions, shareWith, ShareOptions } from "./ShareOptions";
 import { useAllTeams } from "./TeamSelect";
+import { useShareable } from "./useShareable";
 
 interface Props {
   remote: Connection;
@@ -106,30 +104,12 @@ interface PickerProps {
 
 /** Channels found by name and by team. Those chosen stay chosen while one looks for others. */
 function Picker({ shared, chosen, onChange }: PickerProps) {
-  const access = useConsoleAccess();
   const [term, setTerm] = useState("");
   const [team, setTeam] = useState("");
   const [settled] = useDebouncedValue(term.trim(), 200);
   const { data: teams } = useAllTeams();
-  // Whoever may not read all channels finds those they could find in their teams.
-  const within = access.system ? "" : "?system_console=false";
-  const { data, error } = useQuery({
-    queryKey: ["shareable", settled, team],
-    queryFn: () =>
-      call<Channel[]>(`/channels/search${within}`, {
-        method: "POST",
-        body: { term: settled, ...(team ? { team_ids: [team] } : {}) },
-      }),
-    staleTime: 0,
-    placeholderData: keepPreviousData,
-  });
-  const open = (data ?? []).filter(
-    (one) =>
-      (one.type === "O" || one.type === "P") &&
-      one.delete_at === 0 &&
-      (!team || one.team_id === team) &&
-      !shared.includes(one.id),
-  );
+  const { channels, error } = useShareable(settled, team);
+  const open = (channels ?? []).filter((one) => !shared.includes(one.id));
   const isChosen = (channel: Channel) => chosen.some((one) => one.id === channel.id);
   const toggle = (channel: Channel) =>
     onChange(isChosen(channel) ? chosen.filter((one) => one.id !== channel.id) : [...chosen, channel]);
@@ -161,7 +141,7 @@ function Picker({ shared, chosen, onChange }: PickerProps) {
           />
         )}
       </Group>
-      {error && !data && <Failure error={error} />}
+      {error && !channels && <Failure error={error} />}
       <ScrollArea.Autosize mah="28vh" type="auto">
         {open.map((channel) => (
           <Checkbox
@@ -180,7 +160,7 @@ function Picker({ shared, chosen, onChange }: PickerProps) {
             }
           />
         ))}
-        {data && open.length === 0 && (
+        {channels && open.length === 0 && (
           <Text c="var(--cw-text-soft)" size="sm">
             {t("connections.noChannels")}
           </Text>

@@ -1,34 +1,29 @@
-import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { Alert, Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { plural, t } from "@/shared/i18n";
+import { t } from "@/shared/i18n";
+import { ChannelSelect } from "../ChannelSelect";
 import { Panel } from "../ConsolePage";
-import { check, useShares, type Connection, type Finding } from "./api";
-import classes from "./connections.module.css";
+import { check, type Check, type Connection } from "./api";
+import { CheckOutcome } from "./CheckOutcome";
 import { faultText } from "./faults";
-import { shareName } from "./ShareName";
 
-const marks = {
-  ok: { icon: IconCircleCheck, color: "var(--cw-online)" },
-  warning: { icon: IconAlertTriangle, color: "var(--cw-away)" },
-  error: { icon: IconCircleX, color: "var(--cw-dnd)" },
-} as const;
-
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+interface Props {
+  remote: Connection;
+  organisation: string;
+}
 
 /** The dry run: tries everything and changes nothing. */
-export function CheckPanel({ remote }: { remote: Connection }) {
+export function CheckPanel({ remote, organisation }: Props) {
   const [channel, setChannel] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
-  const [findings, setFindings] = useState<Finding[]>();
-  const { data: shares } = useShares(remote.remote_id);
+  const [found, setFound] = useState<Check>();
 
   async function run() {
     setBusy(true);
     setProblem("");
     try {
-      setFindings((await check(remote.remote_id, channel || undefined)).findings);
+      setFound(await check(remote.remote_id, channel || undefined));
     } catch (error) {
       setProblem(faultText(error));
     }
@@ -40,23 +35,16 @@ export function CheckPanel({ remote }: { remote: Connection }) {
       <Text size="sm" c="var(--cw-text-soft)" mb="sm">
         {t("check.help")}
       </Text>
-      <Group gap="xs" align="flex-end" mb={findings || problem ? "sm" : 0}>
-        {shares && shares.length > 0 && (
-          <Select
-            label={t("check.channel")}
-            size="xs"
-            w={260}
-            data={[
-              { value: "", label: t("check.anyChannel") },
-              ...shares.map((share) => ({ value: share.channel_id, label: shareName(share) })),
-            ]}
-            value={channel}
-            onChange={(value) => setChannel(value ?? "")}
-            allowDeselect={false}
-          />
-        )}
-        <Button size="xs" loading={busy} onClick={() => void run()}>
-          {findings ? t("check.again") : t("check.run")}
+      <Group gap="xs" align="flex-end" mb={found || problem ? "sm" : 0}>
+        <ChannelSelect
+          label={t("check.channel")}
+          none={t("check.anyChannel")}
+          value={channel}
+          onChange={setChannel}
+          width={300}
+        />
+        <Button loading={busy} onClick={() => void run()}>
+          {found ? t("check.again") : t("check.run")}
         </Button>
       </Group>
       {problem && (
@@ -64,47 +52,7 @@ export function CheckPanel({ remote }: { remote: Connection }) {
           {problem}
         </Alert>
       )}
-      {findings && !problem && <Findings findings={findings} />}
+      {found && !problem && <CheckOutcome found={found} organisation={organisation} />}
     </Panel>
-  );
-}
-
-function Findings({ findings }: { findings: Finding[] }) {
-  const of = (level: Finding["level"]) => findings.filter((one) => one.level === level).length;
-  const verdict =
-    of("error") > 0
-      ? plural(of("error"), "check.error", "check.errors")
-      : of("warning") > 0
-        ? plural(of("warning"), "check.warning", "check.warnings")
-        : t("check.good");
-  return (
-    <Stack gap="xs">
-      <Text fw={650} role="status">
-        {verdict}
-      </Text>
-      <ul className={classes.list}>
-        {findings.map((one) => {
-          const { icon: Icon, color } = marks[one.level];
-          return (
-            <li key={`${one.subject}/${one.message}`}>
-              <Icon
-                size={18}
-                style={{ color, flex: "none" }}
-                aria-label={t(`check.level.${one.level}`)}
-                role="img"
-              />
-              <Stack gap={0} flex={1} miw={0}>
-                <Text size="sm" fw={600}>
-                  {sentence(one.subject)}
-                </Text>
-                <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-                  {one.message}
-                </Text>
-              </Stack>
-            </li>
-          );
-        })}
-      </ul>
-    </Stack>
   );
 }

@@ -7,7 +7,6 @@ import {
   Select,
   Stack,
   Switch,
-  TagsInput,
   Text,
   TextInput,
 } from "@mantine/core";
@@ -18,6 +17,7 @@ import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { say } from "@/shared/ui/confirm";
 import { Panel } from "../ConsolePage";
+import { ListField } from "../ListField";
 import { policyKey, policyPath, usePolicy, type Connection, type PolicyView } from "./api";
 import classes from "./connections.module.css";
 import { faultText } from "./faults";
@@ -191,20 +191,7 @@ interface ValueProps {
 
 function Value({ field, draft, label, fault, onChange }: ValueProps) {
   if (Array.isArray(draft)) {
-    return (
-      <TagsInput
-        aria-label={label}
-        size="sm"
-        value={draft}
-        onChange={(entries) =>
-          onChange([...new Set(entries.flatMap((entry) => entry.split(/[\s,;]+/)))].filter(Boolean))
-        }
-        error={fault}
-        splitChars={[",", " ", ";"]}
-        acceptValueOnBlur
-        clearable={false}
-      />
-    );
+    return <ListField aria-label={label} value={draft} onChange={onChange} error={fault} />;
   }
   switch (field.kind) {
     case "switch":

@@ -5,7 +5,7 @@ import { displayName, useUsers } from "@/features/people/usePeople";
 import { plural, t } from "@/shared/i18n";
 import { ago, fullTime } from "@/shared/i18n/time";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
-import { Panel, TableFrame } from "../ConsolePage";
+import { Pager, Panel, TableFrame } from "../ConsolePage";
 import {
   dropRefused,
   refresh,
@@ -54,21 +54,7 @@ export function QueuePanels({ remote, organisation }: Props) {
             channelName={channelName}
           />
         )}
-        {(page > 0 || queue.refused.length === perPage) && (
-          <Group justify="flex-end" gap="xs" mt="sm">
-            <Button size="xs" variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>
-              {t("users.previous")}
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              disabled={queue.refused.length < perPage}
-              onClick={() => setPage(page + 1)}
-            >
-              {t("users.next")}
-            </Button>
-          </Group>
-        )}
+        <Pager page={page} more={queue.refused.length === perPage} onChange={setPage} />
       </Panel>
     </>
   );

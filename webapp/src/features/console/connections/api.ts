@@ -48,8 +48,22 @@ export interface Health {
   last_error_at: number;
   last_ping_at: number;
   last_heard_at?: number;
-  tokens_rotated_at: number;
+  /** An older server does not say. */
+  tokens?: Tokens;
   history: Sample[];
+}
+
+/** How one of the two keys of a connection stands. */
+export interface TokenState {
+  /** 0 when it is the one that the connection was made with. */
+  rotated_at: number;
+  rotating: boolean;
+}
+
+export interface Tokens {
+  /** The one that we present to the other side. */
+  ours: TokenState;
+  theirs: TokenState;
 }
 
 export interface Refused {
@@ -83,6 +97,23 @@ export interface Finding {
   level: "ok" | "warning" | "error";
   subject: string;
   message: string;
+}
+
+/** What a server takes. */
+export interface Limits {
+  shared_channels: boolean;
+  direct_messages: boolean;
+  attachments: boolean;
+  file_bytes: number;
+  frame_bytes: number;
+  message_chars: number;
+}
+
+/** What the dry run found, and the figures behind it. */
+export interface Check {
+  findings: Finding[];
+  limits?: { here: Limits; there: Limits | null };
+  people?: { count: number; usernames: string[]; email_addresses: boolean };
 }
 
 export interface HistoryProgress {
@@ -189,9 +220,9 @@ export const retryRefused = (id: string, chosen: { ids: string[] } | { all: true
   post<{ retried: number }>(`${base(id)}/queue/retry`, chosen);
 export const dropRefused = (id: string, chosen: { ids: string[] } | { all: true }) =>
   post<{ dropped: number }>(`${base(id)}/queue/drop`, chosen);
-export const rotate = (id: string) => post(`${base(id)}/rotate`);
+export const rotate = (id: string) => post<Tokens>(`${base(id)}/rotate`);
 export const check = (id: string, channel_id?: string) =>
-  post<{ findings: Finding[] }>(`${base(id)}/check`, channel_id ? { channel_id } : {});
+  post<Check>(`${base(id)}/check`, channel_id ? { channel_id } : {});
 
 interface Invitation {
   readOnly: boolean | undefined;

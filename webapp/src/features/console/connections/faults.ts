@@ -22,6 +22,7 @@ const faults: Record<string, MessageKey> = {
   "api.causeway.history.not_home.app_error": "connections.fault.notHome",
   "api.remote_cluster.save.app_error": "connections.fault.name",
   "api.causeway.connection_pending.app_error": "connections.fault.pending",
+  "api.causeway.rotate.unsupported.app_error": "keys.unsupported",
   "api.causeway.policy.team.app_error": "connections.fault.policyTeam",
   "api.causeway.policy.channel.app_error": "connections.fault.policyChannel",
   "api.command_share.channel_invite_not_home.error": "connections.fault.notHome",

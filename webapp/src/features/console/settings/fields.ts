@@ -1,171 +1,74 @@
-// Which settings of config.json the forms show, and how each is checked before it is sent.
-import type { MessageKey } from "@/shared/i18n";
+// The settings that there are, what each is for and what it may hold. All of it comes from the server's own declarations: settings.json
+// is made from them.
+import { pages, type Group } from "./pages";
+import described from "./settings.json";
+
+export type Kind = "switch" | "number" | "text" | "list" | "choice";
 
 export interface Field {
   section: string;
   name: string;
-  kind: "text" | "number" | "switch";
-  label: string;
+  kind: Kind;
   help: string;
-  /** For numbers: the least that makes sense. */
-  min?: number;
+  mayHold: string;
+  low?: number;
+  high?: number;
+  choices?: string[];
+  secret?: boolean;
 }
 
-export interface Section {
-  id: string;
-  title: MessageKey;
-  fields: Field[];
+interface Described {
+  name: string;
+  help: string;
+  fields: (Omit<Field, "section" | "kind"> & { kind: string })[];
 }
 
-export const sections: Section[] = [
-  {
-    id: "general",
-    title: "settings.general",
-    fields: [
-      {
-        section: "ServiceSettings",
-        name: "SiteURL",
-        kind: "text",
-        label: "Site URL",
-        help: "The address at which people and connected organisations reach this server.",
-      },
-      {
-        section: "TeamSettings",
-        name: "SiteName",
-        kind: "text",
-        label: "Site name",
-        help: "Shown where people log in.",
-      },
-    ],
-  },
-  {
-    id: "accounts",
-    title: "settings.accounts",
-    fields: [
-      {
-        section: "TeamSettings",
-        name: "EnableOpenServer",
-        kind: "switch",
-        label: "Anyone can make an account",
-        help: "Otherwise people need an invitation to a team.",
-      },
-      {
-        section: "TeamSettings",
-        name: "EnableUserCreation",
-        kind: "switch",
-        label: "Accounts can be made",
-        help: "When off, nobody can make an account, invited or not.",
-      },
-      {
-        section: "TeamSettings",
-        name: "MaxUsersPerTeam",
-        kind: "number",
-        label: "Most people in a team",
-        help: "Deactivated accounts do not count.",
-        min: 1,
-      },
-      {
-        section: "PasswordSettings",
-        name: "MinimumLength",
-        kind: "number",
-        label: "Shortest password",
-        help: "In characters.",
-        min: 5,
-      },
-      {
-        section: "ServiceSettings",
-        name: "SessionLengthWebInHours",
-        kind: "number",
-        label: "Length of a session",
-        help: "In hours. After that, people log in again.",
-        min: 1,
-      },
-    ],
-  },
-  {
-    id: "files",
-    title: "settings.files",
-    fields: [
-      {
-        section: "FileSettings",
-        name: "EnableFileAttachments",
-        kind: "switch",
-        label: "Files can be attached",
-        help: "When off, messages are text only.",
-      },
-      {
-        section: "FileSettings",
-        name: "MaxFileSize",
-        kind: "number",
-        label: "Largest file",
-        help: "In bytes.",
-        min: 1,
-      },
-    ],
-  },
-  {
-    id: "connected_workspaces",
-    title: "settings.workspaces",
-    fields: [
-      {
-        section: "ConnectedWorkspacesSettings",
-        name: "EnableRemoteClusterService",
-        kind: "switch",
-        label: "Connections with other organisations",
-        help: "When off, nothing is sent to or taken from any of them.",
-      },
-      {
-        section: "ConnectedWorkspacesSettings",
-        name: "EnableSharedChannels",
-        kind: "switch",
-        label: "Shared channels",
-        help: "Whether channels can be shared over the connections.",
-      },
-      {
-        section: "ConnectedWorkspacesSettings",
-        name: "MaxPostsPerSync",
-        kind: "number",
-        label: "Messages in one delivery",
-        help: "How many messages are sent together at most when there is much to catch up on.",
-        min: 1,
-      },
-    ],
-  },
-  {
-    id: "limits",
-    title: "settings.limits",
-    fields: [
-      {
-        section: "RateLimitSettings",
-        name: "Enable",
-        kind: "switch",
-        label: "Limit how often a client may call",
-        help: "Protects the server from clients that ask too much.",
-      },
-      {
-        section: "RateLimitSettings",
-        name: "PerSec",
-        kind: "number",
-        label: "Calls a second",
-        help: "For each client.",
-        min: 1,
-      },
-      {
-        section: "RateLimitSettings",
-        name: "MaxBurst",
-        kind: "number",
-        label: "Calls at once",
-        help: "How many calls may come in one moment.",
-        min: 1,
-      },
-    ],
-  },
-];
+export const pathOf = (field: Pick<Field, "section" | "name">) => `${field.section}.${field.name}`;
 
-/** What is wrong with a value, or nothing. */
+const sections: Described[] = described;
+
+export const allFields: Field[] = sections.flatMap((section) =>
+  section.fields.map((field) => ({ ...field, kind: field.kind as Kind, section: section.name })),
+);
+
+const named = new Set(pages.flatMap((page) => page.groups.flatMap((group) => group.names)));
+
+/** The settings of a group. */
+export function fieldsOf(group: Group): Field[] {
+  return group.names.flatMap((name) => {
+    const [section, star] = name.split(".");
+    if (star !== "*") return allFields.filter((field) => pathOf(field) === name);
+    return allFields.filter((field) => field.section === section && !named.has(pathOf(field)));
+  });
+}
+
+/** What the server's declarations say of the sections that a group has whole. */
+export function introOf(group: Group): string {
+  const whole = group.names.filter((name) => name.endsWith(".*")).map((name) => name.slice(0, -2));
+  return sections
+    .filter((section) => whole.includes(section.name) && group.names.length === 1)
+    .map((section) => section.help)
+    .join(" ");
+}
+
+/** What is wrong with a value as far as can be told here; the server knows the rest. */
 export function isValid(field: Field, value: unknown): boolean {
-  if (field.kind === "switch") return typeof value === "boolean";
-  if (field.kind === "number")
-    return typeof value === "number" && Number.isInteger(value) && value >= (field.min ?? 0);
-  return typeof value === "string";
+  const { kind, low = -Infinity, high = Infinity } = field;
+  switch (kind) {
+    case "switch":
+      return typeof value === "boolean";
+    case "number":
+      return typeof value === "number" && Number.isInteger(value) && value >= low && value <= high;
+    case "list":
+      return Array.isArray(value);
+    case "choice":
+      return typeof value === "string" && (field.choices ?? []).includes(value);
+    default: {
+      const length = typeof value === "string" ? [...value].length : -1;
+      return typeof value === "string" && length >= low && length <= high;
+    }
+  }
 }
+
+/** Whether two values of a setting are the same; lists are, entry by entry. */
+export const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -1,15 +1,37 @@
-import { Table } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  Stack,
+  Switch,
+  Table,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { IconDots, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
-import { client } from "@/shared/api/client";
+import { useState, type FormEvent } from "react";
+import type { Team } from "@mattermost/types/teams";
+import { call, client } from "@/shared/api/client";
+import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { attempt, say } from "@/shared/ui/confirm";
 import { useAllTeams } from "../connections/TeamSelect";
 import { ConsolePage, TableFrame } from "../ConsolePage";
 
 export function TeamsAdminPage() {
   const { data, error, isPending, refetch } = useAllTeams();
+  const [term, setTerm] = useState("");
+  const wanted = term.trim().toLowerCase();
+  const shown = (data ?? []).filter((team) =>
+    `${team.display_name} ${team.name}`.toLowerCase().includes(wanted),
+  );
   const stats = useQueries({
-    queries: (data ?? []).map((team) => ({
+    queries: shown.map((team) => ({
       queryKey: ["team-stats", team.id],
       queryFn: () => client.getTeamStats(team.id),
       retry: false,
@@ -17,25 +39,48 @@ export function TeamsAdminPage() {
   });
   return (
     <ConsolePage title={t("teamsAdmin.title")}>
+      <TextInput
+        mb="md"
+        maw={420}
+        aria-label={t("teamsAdmin.search")}
+        placeholder={t("teamsAdmin.search")}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={term}
+        onChange={(event) => setTerm(event.currentTarget.value)}
+      />
       {isPending && <Loading />}
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {data && (
+      {data && shown.length === 0 && <Text c="var(--cw-text-soft)">{t("teamsAdmin.none")}</Text>}
+      {shown.length > 0 && (
         <TableFrame label={t("teamsAdmin.title")}>
-          <Table verticalSpacing="sm" miw={480}>
+          <Table verticalSpacing="xs" miw={480}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("teams.name")}</Table.Th>
                 <Table.Th>{t("teamsAdmin.members")}</Table.Th>
                 <Table.Th>{t("teamsAdmin.access")}</Table.Th>
+                <Table.Th>
+                  <span className="sr-only">{t("app.more")}</span>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.map((team, index) => (
+              {shown.map((team, index) => (
                 <Table.Tr key={team.id}>
-                  <Table.Td>{team.display_name}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm" fw={600}>
+                      {team.display_name}
+                    </Text>
+                    <Text size="xs" c="var(--cw-text-soft)">
+                      {team.description || team.name}
+                    </Text>
+                  </Table.Td>
                   <Table.Td>{stats[index]?.data?.active_member_count ?? "–"}</Table.Td>
                   <Table.Td>
                     {team.allow_open_invite ? t("teamsAdmin.open") : t("teamsAdmin.invited")}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    <TeamMenu team={team} />
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -44,5 +89,85 @@ export function TeamsAdminPage() {
         </TableFrame>
       )}
     </ConsolePage>
+  );
+}
+
+function TeamMenu({ team }: { team: Team }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("connections.actions", { organisation: team.display_name })}
+          >
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {editing && <EditTeam team={team} close={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function EditTeam({ team, close }: { team: Team; close: () => void }) {
+  const [name, setName] = useState(team.display_name);
+  const [description, setDescription] = useState(team.description);
+  const [open, setOpen] = useState(team.allow_open_invite);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const done = await attempt(async () => {
+      await client.patchTeam({ id: team.id, display_name: name.trim(), description });
+      if (open !== team.allow_open_invite) {
+        await call(`/teams/${team.id}/privacy`, { method: "PUT", body: { privacy: open ? "O" : "I" } });
+      }
+    });
+    if (!done) return;
+    await queryClient.invalidateQueries({ queryKey: ["all-teams"] });
+    await queryClient.invalidateQueries({ queryKey: keys.teams });
+    say(t("app.saved"));
+    close();
+  }
+
+  return (
+    <Modal opened onClose={close} title={`${t("connections.edit")}: ${team.display_name}`}>
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack>
+          <TextInput
+            label={t("teams.name")}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={64}
+            required
+            data-autofocus
+          />
+          <Textarea
+            label={t("teamsAdmin.description")}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            maxLength={255}
+            autosize
+          />
+          <Switch
+            label={t("teamsAdmin.open")}
+            description={t("teamsAdmin.openHelp")}
+            checked={open}
+            onChange={(event) => setOpen(event.currentTarget.checked)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t("app.cancel")}
+            </Button>
+            <Button type="submit">{t("app.save")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
   );
 }

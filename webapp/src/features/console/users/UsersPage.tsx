@@ -1,64 +1,77 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  PasswordInput,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Badge, Group, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconDots, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { Avatar } from "@/features/people/Avatar";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { displayName } from "@/features/people/usePeople";
-import { useMe } from "@/features/session/useSession";
-import { call, client } from "@/shared/api/client";
-import { queryClient } from "@/shared/api/queries";
+import { call } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
-import { attempt, confirm, say } from "@/shared/ui/confirm";
-import { ConsolePage, TableFrame } from "../ConsolePage";
+import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { rolesOf } from "./roles";
+import { UserMenu } from "./UserMenu";
 
 const perPage = 50;
-const isAdmin = (user: UserProfile) => user.roles.split(" ").includes("system_admin");
-const refresh = () => queryClient.invalidateQueries({ queryKey: ["admin-users"] });
+const shows = ["all", "active", "inactive", "admins"] as const;
+type Show = (typeof shows)[number];
+
+/** What the two ways of asking take for each choice. */
+const asked: Record<Show, { query: string; body: object }> = {
+  all: { query: "", body: { allow_inactive: true } },
+  active: { query: "&active=true", body: {} },
+  inactive: { query: "&inactive=true", body: { allow_inactive: true } },
+  admins: { query: "&role=system_admin", body: { allow_inactive: true, role: "system_admin" } },
+};
+
+function find(term: string, show: Show, page: number): Promise<UserProfile[]> {
+  const { query, body } = asked[show];
+  if (!term) return call(`/users?page=${page}&per_page=${perPage}${query}`);
+  return call("/users/search", { method: "POST", body: { term, limit: 100, ...body } });
+}
 
 export function UsersPage() {
   const [term, setTerm] = useState("");
+  const [show, setShow] = useState<Show>("all");
   const [page, setPage] = useState(0);
   const [settled] = useDebouncedValue(term.trim(), 200);
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ["admin-users", settled, page],
-    queryFn: () =>
-      settled
-        ? client.searchUsers(settled, { allow_inactive: true, limit: 100 })
-        : client.getProfiles(page, perPage, { sort: "" }),
+    queryKey: ["admin-users", settled, show, page],
+    queryFn: () => find(settled, show, page),
     staleTime: 0,
     placeholderData: keepPreviousData,
   });
+  const people = (data ?? []).filter((user) => show !== "inactive" || user.delete_at > 0);
   return (
     <ConsolePage title={t("users.title")}>
-      <TextInput
-        mb="md"
-        maw={420}
-        aria-label={t("users.search")}
-        placeholder={t("users.search")}
-        leftSection={<IconSearch size={16} />}
-        value={term}
-        onChange={(event) => setTerm(event.currentTarget.value)}
-      />
+      <Group mb="md" gap="sm">
+        <TextInput
+          flex="1 1 220px"
+          maw={420}
+          aria-label={t("users.search")}
+          placeholder={t("users.search")}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={term}
+          onChange={(event) => setTerm(event.currentTarget.value)}
+        />
+        <Select
+          aria-label={t("users.show")}
+          w={200}
+          data={shows.map((value) => ({ value, label: t(`users.show.${value}`) }))}
+          value={show}
+          onChange={(value) => {
+            setPage(0);
+            setShow((value ?? "all") as Show);
+          }}
+          allowDeselect={false}
+        />
+      </Group>
       {isPending && <Loading />}
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
-      {data && data.length === 0 && <Text c="var(--cw-text-soft)">{t("users.none")}</Text>}
-      {data && data.length > 0 && (
+      {data && people.length === 0 && <Text c="var(--cw-text-soft)">{t("users.none")}</Text>}
+      {people.length > 0 && (
         <TableFrame label={t("users.title")}>
           <Table verticalSpacing="xs" miw={640}>
             <Table.Thead>
@@ -73,29 +86,19 @@ export function UsersPage() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.map((user) => (
+              {people.map((user) => (
                 <UserRow key={user.id} user={user} />
               ))}
             </Table.Tbody>
           </Table>
         </TableFrame>
       )}
-      {!settled && data && (page > 0 || data.length === perPage) && (
-        <Group mt="md">
-          <Button variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>
-            {t("users.previous")}
-          </Button>
-          <Button variant="default" disabled={data.length < perPage} onClick={() => setPage(page + 1)}>
-            {t("users.next")}
-          </Button>
-        </Group>
-      )}
+      {!settled && data && <Pager page={page} more={data.length === perPage} onChange={setPage} />}
     </ConsolePage>
   );
 }
 
 function UserRow({ user }: { user: UserProfile }) {
-  const role = isAdmin(user) ? "admin" : user.roles.includes("system_guest") ? "guest" : "member";
   return (
     <Table.Tr>
       <Table.Td>
@@ -113,115 +116,13 @@ function UserRow({ user }: { user: UserProfile }) {
         </Group>
       </Table.Td>
       <Table.Td>{user.remote_id ? "" : user.email}</Table.Td>
-      <Table.Td>{t(`users.role.${role}`)}</Table.Td>
+      <Table.Td>{rolesOf(user).join(", ")}</Table.Td>
       <Table.Td>
         <Badge variant="light" tt="none" color={user.delete_at ? "gray" : "teal"} c="var(--cw-text)">
           {user.delete_at ? t("users.inactive") : t("users.active")}
         </Badge>
       </Table.Td>
-      <Table.Td ta="right">{!user.remote_id && <UserMenu user={user} />}</Table.Td>
+      <Table.Td ta="right">{!user.remote_id && !user.is_bot && <UserMenu user={user} />}</Table.Td>
     </Table.Tr>
-  );
-}
-
-function UserMenu({ user }: { user: UserProfile }) {
-  const me = useMe();
-  const [password, setPassword] = useState(false);
-  const name = displayName(user);
-
-  async function setAdmin(admin: boolean) {
-    const others = user.roles.split(" ").filter((role) => role && role !== "system_admin");
-    const roles = admin ? [...others, "system_admin"] : others;
-    await attempt(() => client.updateUserRoles(user.id, roles.join(" ")));
-    await refresh();
-  }
-
-  async function activate() {
-    await attempt(() => client.updateUserActive(user.id, true));
-    await refresh();
-  }
-
-  function deactivate() {
-    confirm({
-      title: `${t("users.deactivate")}: ${name}`,
-      text: t("users.deactivateConfirm", { name }),
-      action: t("users.deactivate"),
-      run: async () => {
-        await client.updateUserActive(user.id, false);
-        await refresh();
-      },
-    });
-  }
-
-  async function endSessions() {
-    const done = await attempt(() => client.revokeAllSessionsForUser(user.id));
-    if (done) say(t("users.sessionsEnded", { name }));
-  }
-
-  return (
-    <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("users.actions", { name })}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {me.id !== user.id && (
-            <Menu.Item onClick={() => void setAdmin(!isAdmin(user))}>
-              {isAdmin(user) ? t("users.makeMember") : t("users.makeAdmin")}
-            </Menu.Item>
-          )}
-          <Menu.Item onClick={() => setPassword(true)}>{t("users.resetPassword")}</Menu.Item>
-          <Menu.Item onClick={() => void endSessions()}>{t("users.endSessions")}</Menu.Item>
-          {me.id !== user.id &&
-            (user.delete_at ? (
-              <Menu.Item onClick={() => void activate()}>{t("users.activate")}</Menu.Item>
-            ) : (
-              <Menu.Item c="var(--cw-danger)" onClick={deactivate}>
-                {t("users.deactivate")}
-              </Menu.Item>
-            ))}
-        </Menu.Dropdown>
-      </Menu>
-      {password && <SetPassword user={user} close={() => setPassword(false)} />}
-    </>
-  );
-}
-
-function SetPassword({ user, close }: { user: UserProfile; close: () => void }) {
-  const [value, setValue] = useState("");
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    const done = await attempt(() =>
-      call(`/users/${user.id}/password`, { method: "PUT", body: { new_password: value } }),
-    );
-    if (!done) return;
-    say(t("app.saved"));
-    close();
-  }
-
-  return (
-    <Modal opened onClose={close} title={`${t("users.resetPassword")}: ${displayName(user)}`}>
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack>
-          <PasswordInput
-            label={t("people.newPassword")}
-            autoComplete="new-password"
-            value={value}
-            onChange={(event) => setValue(event.currentTarget.value)}
-            required
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
-            <Button type="submit">{t("app.save")}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }
