@@ -171,6 +171,12 @@ export async function faults(page: Page): Promise<string[]> {
     return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`));
 }
 
+/** Shows the page in the light or in the dark, as a system does that changes between them. */
+export async function dress(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+    await page.emulateMedia({colorScheme});
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+}
+
 /** Nothing is wider than the window, once what is about to open has found its place. */
 export async function fits(page: Page): Promise<void> {
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth).catch(async () => {
