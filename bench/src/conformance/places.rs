@@ -38,6 +38,8 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("group messages", "people of both sides", group(&there).await, group(&back).await);
     report.both("permissions", "members may not share", may_not_share(&there).await, may_not_share(&back).await);
     report.both("permissions", "sharing can be delegated", delegated(&there).await, delegated(&back).await);
+    let (by_team, by_team_back) = (delegated_to_team(&there).await, delegated_to_team(&back).await);
+    report.both("permissions", "sharing by a team's scheme", by_team, by_team_back);
     report.both("shared marks", "channels, people, completion", marks(&there).await, marks(&back).await);
 }
 
@@ -235,6 +237,37 @@ async fn delegated(way: &Way<'_>) -> Result<()> {
     arrived(way.to, &channel.id).await?;
     let new = json!({ "name": fresh("not-theirs"), "default_team_id": way.from.team.id });
     forbidden(manager.post("remotecluster", &new).await)
+}
+
+/// Who leads a team may share its channels when the team's own scheme says so.
+async fn delegated_to_team(way: &Way<'_>) -> Result<()> {
+    let admin = &way.from.admin;
+    let new = json!({ "display_name": "Partners", "scope": "team" });
+    let scheme: Value = admin.post("schemes", &new).await?;
+    let id = scheme["id"].as_str().unwrap_or_default();
+    let tried = delegate(way, &scheme).await;
+    admin.delete(&format!("schemes/{id}")).await?;
+    tried
+}
+
+async fn delegate(way: &Way<'_>, scheme: &Value) -> Result<()> {
+    let admin = &way.from.admin;
+    let name = scheme["default_team_admin_role"].as_str().unwrap_or_default();
+    let role: Value = admin.get(&format!("roles/name/{name}")).await?;
+    let mut permissions = role["permissions"].as_array().cloned().unwrap_or_default();
+    permissions.push(json!("manage_shared_channels"));
+    let path = format!("roles/{}/patch", role["id"].as_str().unwrap_or_default());
+    let _: Value = admin.put(&path, &json!({ "permissions": permissions })).await?;
+    let team = admin.create_team(&fresh("delegated"), "Delegated").await?;
+    let _: Value = admin.put(&format!("teams/{}/scheme", team.id), &json!({ "scheme_id": scheme["id"] })).await?;
+    let lead = way.from.person("lead").await?;
+    admin.add_to_team(&team.id, &lead.user.id).await?;
+    let channel = lead.create_channel(&team.id, &fresh("led"), "Led").await?;
+    forbidden(lead.share_channel(&way.pair.remote_id, &channel.id).await.map(|()| Value::Null))?;
+    let path = format!("teams/{}/members/{}/schemeRoles", team.id, lead.user.id);
+    let _: Value = admin.put(&path, &json!({ "scheme_user": true, "scheme_admin": true })).await?;
+    lead.share_channel(&way.pair.remote_id, &channel.id).await?;
+    arrived(way.to, &channel.id).await.map(|_| ())
 }
 
 async fn marks(way: &Way<'_>) -> Result<()> {

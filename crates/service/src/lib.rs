@@ -25,6 +25,7 @@ pub mod policy;
 pub mod posts;
 pub mod preferences;
 pub mod roles;
+pub mod schemes;
 pub mod sessions;
 pub mod sharing;
 pub mod sniff;

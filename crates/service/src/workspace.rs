@@ -97,7 +97,7 @@ impl Workspace {
             ids,
             bus: Bus::default(),
             changes: ChangeSignal::default(),
-            roles: ArcSwap::from_pointee(RoleSet::new(roles)),
+            roles: ArcSwap::from_pointee(roles),
             sessions: SessionCache::default(),
             presence: Presence::default(),
             connections: crate::connections::Cache::default(),

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration { version: 4, shared: include_str!("../migrations/0004_proofs.sql"), sqlite: "", postgres: "" },
+    Migration { version: 5, shared: include_str!("../migrations/0005_schemes.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

@@ -7,7 +7,7 @@ use causeway_model::connections::{ChannelRemote, Connection, History, Proof, Sha
 use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
-use causeway_model::permissions::Role;
+use causeway_model::permissions::{Role, Scheme};
 use causeway_model::posts::{Acknowledgement, Notice, Post, Reaction, Thread, ThreadMember};
 use causeway_model::preferences::Preference;
 use causeway_model::sessions::{AccessToken, Session};
@@ -287,7 +287,19 @@ record!(
 record!(
     Role,
     "roles",
-    [id, name, display_name, description, create_at, update_at, delete_at, permissions, scheme_managed, built_in,]
+    [
+        id,
+        name,
+        display_name,
+        description,
+        create_at,
+        update_at,
+        delete_at,
+        permissions,
+        scheme_managed,
+        built_in,
+        scheme_id,
+    ]
 );
 record!(
     WaitingChannel,
@@ -341,5 +353,25 @@ record!(
     [
         channel_id, remote_id, state, mend, weak, begun_at, done_at, compared, findings, truncated, lacking, reason,
         cursor_at, cursor_id,
+    ]
+);
+record!(
+    Scheme,
+    "schemes",
+    [
+        id,
+        name,
+        display_name,
+        description,
+        create_at,
+        update_at,
+        delete_at,
+        scope,
+        default_team_admin_role,
+        default_team_user_role,
+        default_channel_admin_role,
+        default_channel_user_role,
+        default_team_guest_role,
+        default_channel_guest_role,
     ]
 );

@@ -15,6 +15,7 @@ pub mod preferences;
 mod reference;
 pub mod roles;
 mod routes;
+pub mod schemes;
 pub mod sharing;
 pub mod statuses;
 pub mod system;

@@ -192,6 +192,15 @@ fn system() -> Vec<Route> {
         get "/roles/name/{role_name}" roles::by_name;
         post "/roles/names" roles::by_names;
         put "/roles/{role_id}/patch" roles::patch;
+        post "/schemes" schemes::create;
+        get "/schemes" schemes::list;
+        get "/schemes/{scheme_id}" schemes::get_one;
+        put "/schemes/{scheme_id}/patch" schemes::patch;
+        delete "/schemes/{scheme_id}" schemes::remove;
+        get "/schemes/{scheme_id}/teams" schemes::teams;
+        get "/schemes/{scheme_id}/channels" schemes::channels;
+        put "/teams/{team_id}/scheme" schemes::of_team;
+        put "/channels/{channel_id}/scheme" schemes::of_channel;
         get "/system/ping" system::ping;
         get "/system/timezones" system::timezones;
         get "/limits/server" system::limits;

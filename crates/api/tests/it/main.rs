@@ -39,6 +39,7 @@ mod programs_cross;
 mod recordings;
 mod reference;
 mod rotation;
+mod schemes;
 mod sessions;
 mod shared_places;
 mod sidebar;

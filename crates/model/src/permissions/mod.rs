@@ -12,6 +12,7 @@ mod names;
 mod permission;
 mod role;
 mod role_names;
+mod scheme;
 mod set;
 
 pub use changes::{ChangeRefused, check_change};
@@ -25,6 +26,7 @@ pub use names::Permission;
 pub use permission::Scope;
 pub use role::{Role, granted_by};
 pub use role_names::{is_valid_role_name, join_role_names, role_names};
+pub use scheme::{SCOPE_CHANNEL, SCOPE_TEAM, Scheme};
 pub use set::PermissionSet;
 
 /// Names of the roles that code refers to.

@@ -21,6 +21,7 @@ pub const SESSIONS: &str = "/api/v4/users/sessions/revoke";
 pub const TOKENS: &str = "/api/v4/users/tokens";
 pub const BOTS: &str = "/api/v4/bots";
 pub const WEBHOOKS: &str = "/api/v4/hooks/incoming";
+pub const SCHEMES: &str = "/api/v4/schemes";
 pub const ROLE_PERMISSIONS: &str = "/api/v4/roles/patch";
 pub const REMOTE_EMOJI: &str = "remote_emoji";
 pub const CONFIG: &str = "/api/v4/config";

@@ -112,7 +112,7 @@ pub async fn member(ws: &Workspace, caller: &Caller, channel_id: &str, user_id: 
             let channel = super::require(tx, &channel_id)?;
             check_channel(&work, tx, &caller, &channel, Permission::ReadChannel)?;
             let member = super::require_member(tx, &channel.id, &user_id)?;
-            Ok(super::shown_to(&caller, member))
+            Ok(super::shown_to(&caller, with_channel_roles(&work, &channel, member)))
         })
         .await
 }
@@ -134,7 +134,7 @@ pub async fn members(
                 "WHERE t.channel_id = $1 ORDER BY t.user_id LIMIT $2 OFFSET $3",
                 args![&channel.id, limit, offset],
             )?;
-            Ok(page.into_iter().map(|m| super::shown_to(&caller, with_channel_roles(m))).collect())
+            Ok(page.into_iter().map(|m| super::shown_to(&caller, with_channel_roles(&work, &channel, m))).collect())
         })
         .await
 }

@@ -38,7 +38,7 @@ pub(super) fn join_as(
     admin: bool,
 ) -> Result<ChannelMember> {
     if let Some(member) = channel_member(tx, &channel.id, user_id)? {
-        return Ok(member);
+        return Ok(with_channel_roles(ws, channel, member));
     }
     super::check_active(channel)?;
     if channel.is_message() {
@@ -60,7 +60,7 @@ pub(super) fn join_as(
 /// Brings somebody who is just coming into the team into one of its default channels.
 pub fn join_of_team(ws: &Workspace, tx: &mut Tx, channel: &Channel, user: &User, adder: &str) -> Result<ChannelMember> {
     if let Some(member) = channel_member(tx, &channel.id, &user.id)? {
-        return Ok(member);
+        return Ok(with_channel_roles(ws, channel, member));
     }
     enter(ws, tx, channel, user, adder, "", false)
 }
@@ -88,7 +88,7 @@ fn enter(
             tx.update(&member, &["channel_id", "user_id"])?;
         }
     }
-    Ok(with_channel_roles(member))
+    Ok(with_channel_roles(ws, channel, member))
 }
 
 /// Adds the membership itself: nobody is told, nothing is checked. What was written before is not unread.
@@ -113,7 +113,7 @@ pub fn insert_member(
         ..ChannelMember::default()
     };
     tx.insert_new(&member)?;
-    Ok(with_channel_roles(member))
+    Ok(with_channel_roles(ws, channel, member))
 }
 
 fn tell(ws: &Workspace, tx: &mut Tx, channel: &Channel, user: &User, adder: &str) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::events::{after_commit, kinds};
 use crate::permissions::{
     Caller, check_channel, check_read_channel, check_self_or_edit_others, new_flags, new_roles, with_channel_roles,
+    with_roles_of_channels,
 };
 use crate::workspace::Workspace;
 
@@ -30,7 +31,7 @@ pub async fn members_of(
                 "WHERE t.channel_id = $1 AND t.user_id IN LIST($2) ORDER BY t.user_id",
                 args![&channel.id, &user_ids],
             )?;
-            Ok(found.into_iter().map(|m| super::shown_to(&caller, with_channel_roles(m))).collect())
+            Ok(found.into_iter().map(|m| super::shown_to(&caller, with_channel_roles(&work, &channel, m))).collect())
         })
         .await
 }
@@ -43,11 +44,12 @@ pub async fn memberships_in_team(
     team_id: &str,
 ) -> Result<Vec<ChannelMember>> {
     check_self_or_edit_others(ws, caller, user_id)?;
-    let (caller, user_id, team_id) = (caller.clone(), user_id.to_owned(), team_id.to_owned());
+    let (work, caller, user_id, team_id) = (ws.clone(), caller.clone(), user_id.to_owned(), team_id.to_owned());
     ws.store
         .read(move |tx| {
             let found = store::of_user_in_team(tx, &user_id, &team_id)?;
-            Ok(found.into_iter().map(|m| super::shown_to(&caller, with_channel_roles(m))).collect())
+            let found = with_roles_of_channels(&work, tx, found)?;
+            Ok(found.into_iter().map(|m| super::shown_to(&caller, m)).collect())
         })
         .await
 }
@@ -61,13 +63,14 @@ pub async fn memberships(
     limit: i64,
 ) -> Result<Vec<MemberWithTeam>> {
     check_self_or_edit_others(ws, caller, user_id)?;
-    let (caller, user_id) = (caller.clone(), user_id.to_owned());
+    let (work, caller, user_id) = (ws.clone(), caller.clone(), user_id.to_owned());
     ws.store
         .read(move |tx| {
             let mut found = store::of_user(tx, &user_id, offset, limit)?;
-            for one in &mut found {
-                let member = std::mem::take(&mut one.member);
-                one.member = super::shown_to(&caller, with_channel_roles(member));
+            let members = found.iter_mut().map(|one| std::mem::take(&mut one.member)).collect();
+            let members = with_roles_of_channels(&work, tx, members)?;
+            for (one, member) in found.iter_mut().zip(members) {
+                one.member = super::shown_to(&caller, member);
             }
             Ok(found)
         })
@@ -76,8 +79,10 @@ pub async fn memberships(
 
 /// Gives a member the named roles instead of those they have.
 pub async fn set_roles(ws: &Workspace, caller: &Caller, channel_id: &str, user_id: &str, roles: String) -> Result<()> {
-    change_roles(ws, caller, channel_id, user_id, move |ws, member| {
-        let (explicit, flags) = new_roles(ws, &roles, CHANNEL_ROLES, member.scheme_flags(), "channel_")?;
+    change_roles(ws, caller, channel_id, user_id, move |ws, channel, member| {
+        let all = ws.roles.load();
+        let names = (CHANNEL_ROLES, all.channel_roles(channel));
+        let (explicit, flags) = new_roles(ws, &roles, names, member.scheme_flags(), "channel_")?;
         member.explicit_roles = explicit;
         member.set_scheme_flags(flags);
         Ok(())
@@ -93,7 +98,7 @@ pub async fn set_scheme_roles(
     user_id: &str,
     wanted: SchemeFlags,
 ) -> Result<()> {
-    change_roles(ws, caller, channel_id, user_id, move |_, member| {
+    change_roles(ws, caller, channel_id, user_id, move |_, _, member| {
         member.set_scheme_flags(new_flags(member.scheme_flags(), wanted)?);
         Ok(())
     })
@@ -105,7 +110,7 @@ async fn change_roles(
     caller: &Caller,
     channel_id: &str,
     user_id: &str,
-    how: impl FnOnce(&Workspace, &mut ChannelMember) -> Result<()> + Send + 'static,
+    how: impl FnOnce(&Workspace, &Channel, &mut ChannelMember) -> Result<()> + Send + 'static,
 ) -> Result<()> {
     let (work, caller) = (ws.clone(), caller.clone());
     let (channel_id, user_id) = (channel_id.to_owned(), user_id.to_owned());
@@ -114,16 +119,16 @@ async fn change_roles(
             let channel = super::require(tx, &channel_id)?;
             check_channel(&work, tx, &caller, &channel, Permission::ManageChannelRoles)?;
             let mut member = super::require_member(tx, &channel.id, &user_id)?;
-            how(&work, &mut member)?;
-            save(&work, tx, member)
+            how(&work, &channel, &mut member)?;
+            save(&work, tx, &channel, member)
         })
         .await
 }
 
-fn save(ws: &Workspace, tx: &mut Tx, mut member: ChannelMember) -> Result<()> {
+fn save(ws: &Workspace, tx: &mut Tx, channel: &Channel, mut member: ChannelMember) -> Result<()> {
     member.last_update_at = ws.now();
     tx.update(&member, &["channel_id", "user_id"])?;
-    after_commit(ws, tx, kinds::channel_member_updated(&with_channel_roles(member)));
+    after_commit(ws, tx, kinds::channel_member_updated(&with_channel_roles(ws, channel, member)));
     Ok(())
 }
 
@@ -166,10 +171,10 @@ pub async fn set_notify_props(
     let (channel_id, user_id) = (channel_id.to_owned(), user_id.to_owned());
     ws.store
         .write(move |tx| {
-            super::require(tx, &channel_id)?;
+            let channel = super::require(tx, &channel_id)?;
             let mut member = super::require_member(tx, &channel_id, &user_id)?;
             member.notify_props.extend(wanted);
-            save(&work, tx, member)
+            save(&work, tx, &channel, member)
         })
         .await
 }

@@ -1,9 +1,7 @@
 //! Taking from members and guests of one channel what their role allows elsewhere.
 
 use causeway_model::channels::{Channel, PRIVATE};
-use causeway_model::permissions::{
-    ChannelModeration, ModerationEntry, ModerationPatch, Permission, PermissionSet, roles,
-};
+use causeway_model::permissions::{ChannelModeration, ModerationEntry, ModerationPatch, Permission, PermissionSet};
 use causeway_store::{Tx, args};
 
 use crate::error::{Error, Result};
@@ -78,5 +76,6 @@ fn entries(ws: &Workspace, channel: &Channel) -> Vec<ModerationEntry> {
     let all = ws.roles.load();
     let may = |role: &str| all.get(role).map_or_else(PermissionSet::default, |role| role.permissions.clone());
     let moderation = ChannelModeration::from_text(&channel.moderation);
-    moderation.entries(channel.kind == PRIVATE, &may(roles::CHANNEL_USER), &may(roles::CHANNEL_GUEST))
+    let names = all.channel_roles(channel);
+    moderation.entries(channel.kind == PRIVATE, &may(names.user), &may(names.guest))
 }

@@ -1,9 +1,11 @@
 //! The checks, from the whole server down to one channel.
 
+use std::collections::HashMap;
+
 use causeway_model::channels::{Channel, ChannelMember};
-use causeway_model::permissions::{CHANNEL_ROLES, Permission, TEAM_ROLES, effective_roles};
+use causeway_model::permissions::{CHANNEL_ROLES, Permission, effective_roles};
 use causeway_model::teams::TeamMember;
-use causeway_store::Tx;
+use causeway_store::{Tx, args};
 
 use super::Caller;
 use crate::error::{Error, Kind, Result};
@@ -30,7 +32,7 @@ pub fn has_team(ws: &Workspace, tx: &mut Tx, caller: &Caller, team_id: &str, per
         return Ok(true);
     }
     let member = team_member(tx, team_id, &caller.user_id)?;
-    Ok(member.is_some_and(|m| ws.roles.load().grants(&m.roles, permission)))
+    Ok(member.is_some_and(|m| ws.roles.load().grants(&with_team_roles(ws, m).roles, permission)))
 }
 
 /// Refuses a caller without `permission` in the team.
@@ -86,39 +88,60 @@ pub fn member_may(ws: &Workspace, channel: &Channel, member: &ChannelMember, per
     if roles.grants(&member.explicit_roles, permission) {
         return true;
     }
-    let flags = member.scheme_flags();
-    let by_flags = effective_roles("", flags, CHANNEL_ROLES);
-    by_flags.split_whitespace().any(|role| {
-        let taken = format!("{role}:{}", permission.name());
-        !channel.moderation.split_whitespace().any(|m| m == taken) && roles.grants(role, permission)
+    let (flags, names) = (member.scheme_flags(), roles.channel_roles(channel));
+    // Moderation names the roles that everybody has, whichever stand for them here.
+    let brings = [
+        (flags.guest, CHANNEL_ROLES.guest, names.guest),
+        (flags.user, CHANNEL_ROLES.user, names.user),
+        (flags.admin, CHANNEL_ROLES.admin, names.admin),
+    ];
+    brings.into_iter().filter(|(set, ..)| *set).any(|(_, plain, name)| {
+        let taken = format!("{plain}:{}", permission.name());
+        !channel.moderation.split_whitespace().any(|m| m == taken) && roles.grants(name, permission)
     })
 }
 
-/// The membership of a person in a channel, with their effective roles, if they are in it.
+/// The membership of a person in a channel, if they are in it. Its `roles` are left for [`with_channel_roles`].
 pub fn channel_member(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<Option<ChannelMember>> {
-    let found: Option<ChannelMember> =
-        tx.find("WHERE t.channel_id = $1 AND t.user_id = $2", causeway_store::args![channel_id, user_id])?;
-    Ok(found.map(with_channel_roles))
+    Ok(tx.find("WHERE t.channel_id = $1 AND t.user_id = $2", args![channel_id, user_id])?)
 }
 
-/// Fills in the effective roles.
-pub fn with_channel_roles(mut member: ChannelMember) -> ChannelMember {
+/// Fills in the effective roles of a member of `channel`.
+pub fn with_channel_roles(ws: &Workspace, channel: &Channel, mut member: ChannelMember) -> ChannelMember {
     let flags = member.scheme_flags();
-    member.roles = effective_roles(&member.explicit_roles, flags, CHANNEL_ROLES);
+    member.roles = effective_roles(&member.explicit_roles, flags, ws.roles.load().channel_roles(channel));
     member
 }
 
-/// The membership of a person in a team, with their effective roles, if they are in it.
+/// The same for memberships of any channels.
+pub fn with_roles_of_channels(ws: &Workspace, tx: &mut Tx, members: Vec<ChannelMember>) -> Result<Vec<ChannelMember>> {
+    let roles = ws.roles.load();
+    let mut places: HashMap<String, (String, Option<String>)> = HashMap::new();
+    if roles.has_schemes() {
+        let ids: Vec<&str> = members.iter().map(|m| m.channel_id.as_str()).collect();
+        let rows = tx.rows("SELECT id, team_id, scheme_id FROM channels WHERE id IN LIST($1)", args![&ids], |row| {
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+        })?;
+        places.extend(rows);
+    }
+    let filled = members.into_iter().map(|mut member| {
+        let place = places.get(&member.channel_id);
+        let names = place.map_or(CHANNEL_ROLES, |(team, scheme)| roles.channel_roles_of(team, scheme.as_deref()));
+        member.roles = effective_roles(&member.explicit_roles, member.scheme_flags(), names);
+        member
+    });
+    Ok(filled.collect())
+}
+
+/// The membership of a person in a team, if they are in it. Its `roles` are left for [`with_team_roles`].
 pub fn team_member(tx: &mut Tx, team_id: &str, user_id: &str) -> Result<Option<TeamMember>> {
-    let found: Option<TeamMember> = tx
-        .find("WHERE t.team_id = $1 AND t.user_id = $2 AND t.delete_at = 0", causeway_store::args![team_id, user_id])?;
-    Ok(found.map(with_team_roles))
+    Ok(tx.find("WHERE t.team_id = $1 AND t.user_id = $2 AND t.delete_at = 0", args![team_id, user_id])?)
 }
 
 /// Fills in the effective roles.
-pub fn with_team_roles(mut member: TeamMember) -> TeamMember {
+pub fn with_team_roles(ws: &Workspace, mut member: TeamMember) -> TeamMember {
     let flags = member.scheme_flags();
-    member.roles = effective_roles(&member.explicit_roles, flags, TEAM_ROLES);
+    member.roles = effective_roles(&member.explicit_roles, flags, ws.roles.load().team_roles(&member.team_id));
     member
 }
 
@@ -128,10 +151,8 @@ pub fn check_writable(tx: &mut Tx, channel: &Channel) -> Result<()> {
     if !channel.is_shared() {
         return Ok(());
     }
-    let read_only: Option<bool> = tx.value(
-        "SELECT read_only FROM shared_channels WHERE channel_id = $1 AND NOT home",
-        causeway_store::args![&channel.id],
-    )?;
+    let read_only: Option<bool> =
+        tx.value("SELECT read_only FROM shared_channels WHERE channel_id = $1 AND NOT home", args![&channel.id])?;
     refuse_read_only(read_only == Some(true))
 }
 

@@ -7,15 +7,22 @@ use crate::workspace::Workspace;
 
 /// Splits a list of roles that a client wants a member to have. Beside those that the flags stand for it may hold roles of
 /// one's own making and built-in ones of this scope (names that begin with `prefix`): a role of the whole server must not
-/// come in through a team or a channel.
+/// come in through a team or a channel. The names of everybody's roles stand for those of the scheme, too.
 pub(crate) fn new_roles(
     ws: &Workspace,
     list: &str,
-    scheme: SchemeRoles<'_>,
+    (plain, scheme): (SchemeRoles<'_>, SchemeRoles<'_>),
     had: SchemeFlags,
     prefix: &str,
 ) -> Result<(String, SchemeFlags)> {
-    let (explicit, flags) = split_roles(list, scheme).map_err(|_| guest_mixed())?;
+    let stands_for = |name| match name {
+        name if name == plain.guest => scheme.guest,
+        name if name == plain.user => scheme.user,
+        name if name == plain.admin => scheme.admin,
+        name => name,
+    };
+    let list: Vec<&str> = list.split_whitespace().map(stands_for).collect();
+    let (explicit, flags) = split_roles(&list.join(" "), scheme).map_err(|_| guest_mixed())?;
     let roles = ws.roles.load();
     for name in explicit.split_whitespace() {
         let role = roles.get(name).filter(|role| role.delete_at == 0);

@@ -6,42 +6,20 @@
 mod caller;
 mod check;
 mod members;
+mod role_set;
 
 pub use caller::Caller;
 pub use check::*;
 pub(crate) use members::{new_flags, new_roles};
+pub use role_set::RoleSet;
+pub(crate) use role_set::reload;
 
-use std::collections::HashMap;
-
-use causeway_model::permissions::{Permission, Role, default_roles};
+use causeway_model::permissions::{Role, default_roles};
 use causeway_store::{StoreError, Tx};
 
-/// All roles, by name, ready to be asked.
-#[derive(Debug, Default)]
-pub struct RoleSet(HashMap<String, Role>);
-
-impl RoleSet {
-    pub fn new(roles: Vec<Role>) -> Self {
-        Self(roles.into_iter().map(|r| (r.name.clone(), r)).collect())
-    }
-
-    /// Whether one of the space-separated `roles` grants `permission`.
-    pub fn grants(&self, roles: &str, permission: Permission) -> bool {
-        roles.split_whitespace().any(|name| self.get(name).is_some_and(|role| role.allows(permission)))
-    }
-
-    pub fn get(&self, name: &str) -> Option<&Role> {
-        self.0.get(name)
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = &Role> {
-        self.0.values()
-    }
-}
-
 /// Adds built-in roles that are missing and returns all roles. `ids` supplies their ids.
-pub(crate) fn ensure_built_in(tx: &mut Tx, now: i64, ids: Vec<String>) -> Result<Vec<Role>, StoreError> {
-    let mut roles: Vec<Role> = tx.select("ORDER BY t.name", &[])?;
+pub(crate) fn ensure_built_in(tx: &mut Tx, now: i64, ids: Vec<String>) -> Result<RoleSet, StoreError> {
+    let roles: Vec<Role> = tx.select("", &[])?;
     for (mut role, id) in default_roles().into_iter().zip(ids) {
         if roles.iter().any(|r| r.name == role.name) {
             continue;
@@ -50,7 +28,6 @@ pub(crate) fn ensure_built_in(tx: &mut Tx, now: i64, ids: Vec<String>) -> Result
         role.create_at = now;
         role.update_at = now;
         tx.insert(&role)?;
-        roles.push(role);
     }
-    Ok(roles)
+    RoleSet::load(tx)
 }

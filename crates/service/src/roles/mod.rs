@@ -1,14 +1,12 @@
 //! Roles: finding them, and changing what they permit.
 
-use std::sync::Arc;
-
 use causeway_model::permissions::{ChangeRefused, Permission, PermissionSet, Role, check_change};
 use causeway_store::args;
 
 use crate::audits;
 use crate::error::{Error, Kind, Result};
 use crate::events::{after_commit, kinds};
-use crate::permissions::{Caller, RoleSet, check_system};
+use crate::permissions::{Caller, check_system, reload};
 use crate::workspace::Workspace;
 
 /// How many can be asked for by name at once.
@@ -63,10 +61,8 @@ pub async fn set_permissions(ws: &Workspace, caller: &Caller, id: &str, wanted: 
             role.update_at = ws2.now().max(role.update_at + 1);
             tx.update(&role, &["id"])?;
             audits::record(&ws2, tx, &caller, audits::ROLE_PERMISSIONS, &format!("role={}", role.name))?;
-            let all: Vec<Role> = tx.select("", &[])?;
-            let (ws3, event) = (ws2.clone(), kinds::role_updated(&role));
-            tx.after_commit(move || ws3.roles.store(Arc::new(RoleSet::new(all))));
-            after_commit(&ws2, tx, event);
+            reload(&ws2, tx)?;
+            after_commit(&ws2, tx, kinds::role_updated(&role));
             Ok(role)
         })
         .await

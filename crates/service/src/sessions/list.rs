@@ -28,8 +28,11 @@ pub async fn of_user(ws: &Workspace, caller: &Caller, user_id: &str) -> Result<V
             Ok::<_, Error>((sessions, members))
         })
         .await?;
-    let members: Vec<serde_json::Value> =
-        members.into_iter().map(with_team_roles).filter_map(|member| serde_json::to_value(member).ok()).collect();
+    let members: Vec<serde_json::Value> = members
+        .into_iter()
+        .map(|member| with_team_roles(ws, member))
+        .filter_map(|member| serde_json::to_value(member).ok())
+        .collect();
     for session in &mut sessions {
         session.team_members = Some(members.clone());
         // The token against forged requests is the session's own secret: nobody else is shown it.

@@ -87,7 +87,7 @@ pub async fn member(ws: &Workspace, caller: &Caller, team_id: &str, user_id: &st
     ws.store
         .read(move |tx| {
             check_team(&work, tx, &caller, &team_id, Permission::ViewTeam)?;
-            super::require_member(tx, &team_id, &user_id)
+            Ok(with_team_roles(&work, super::require_member(tx, &team_id, &user_id)?))
         })
         .await
 }
@@ -110,7 +110,7 @@ pub async fn members(ws: &Workspace, caller: &Caller, team_id: &str, query: Memb
             check_team(&work, tx, &caller, &team_id, Permission::ViewTeam)?;
             let MembersQuery { offset, limit, by_username, without_deactivated } = query;
             let page = causeway_store::teams::members(tx, &team_id, by_username, without_deactivated, offset, limit)?;
-            Ok(page.into_iter().map(with_team_roles).collect())
+            Ok(page.into_iter().map(|m| with_team_roles(&work, m)).collect())
         })
         .await
 }
@@ -130,7 +130,7 @@ pub async fn members_of(
                 "WHERE t.team_id = $1 AND t.user_id IN LIST($2) AND t.delete_at = 0 ORDER BY t.user_id",
                 args![&team_id, &user_ids],
             )?;
-            Ok(found.into_iter().map(with_team_roles).collect())
+            Ok(found.into_iter().map(|m| with_team_roles(&work, m)).collect())
         })
         .await
 }

@@ -21,7 +21,7 @@ pub fn join(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User) -> Result<Tea
 /// Like [`join`], added by `adder` (empty when nobody did), as an administrator of the team or not.
 pub fn join_as(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User, adder: &str, admin: bool) -> Result<TeamMember> {
     if let Some(member) = team_member(tx, &team.id, &user.id)? {
-        return Ok(member);
+        return Ok(with_team_roles(ws, member));
     }
     check_may_be_in(ws, tx, team, user)?;
     let guest = user.has_role(roles::SYSTEM_GUEST);
@@ -40,7 +40,7 @@ pub fn join_as(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User, adder: &st
     if !guest && !user.is_remote() {
         join_default_channels(ws, tx, team, user, adder)?;
     }
-    Ok(with_team_roles(member))
+    Ok(with_team_roles(ws, member))
 }
 
 fn check_may_be_in(ws: &Workspace, tx: &mut Tx, team: &Team, user: &User) -> Result<()> {

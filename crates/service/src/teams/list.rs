@@ -62,7 +62,7 @@ pub async fn memberships(ws: &Workspace, caller: &Caller, user_id: &str) -> Resu
     if !has_system(ws, caller, Permission::ReadOtherUsersTeams) {
         check_self_or_edit_others(ws, caller, user_id)?;
     }
-    let user_id = user_id.to_owned();
+    let (work, user_id) = (ws.clone(), user_id.to_owned());
     ws.store
         .read(move |tx| {
             let found: Vec<TeamMember> = tx.select(
@@ -70,7 +70,7 @@ pub async fn memberships(ws: &Workspace, caller: &Caller, user_id: &str) -> Resu
                  WHERE t.user_id = $1 AND t.delete_at = 0 AND x.delete_at = 0 ORDER BY t.team_id",
                 args![&user_id],
             )?;
-            Ok(found.into_iter().map(with_team_roles).collect())
+            Ok(found.into_iter().map(|m| with_team_roles(&work, m)).collect())
         })
         .await
 }

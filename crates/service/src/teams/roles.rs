@@ -13,7 +13,8 @@ use crate::workspace::Workspace;
 pub async fn set_roles(ws: &Workspace, caller: &Caller, team_id: &str, user_id: &str, roles: String) -> Result<()> {
     change(ws, caller, team_id, user_id, move |ws, member| {
         let had = member.scheme_flags();
-        let (explicit, flags) = new_roles(ws, &roles, TEAM_ROLES, had, "team_")?;
+        let all = ws.roles.load();
+        let (explicit, flags) = new_roles(ws, &roles, (TEAM_ROLES, all.team_roles(&member.team_id)), had, "team_")?;
         member.explicit_roles = explicit;
         member.set_scheme_flags(flags);
         Ok(())
@@ -51,7 +52,7 @@ async fn change(
             let mut member = super::require_member(tx, &team_id, &user_id)?;
             how(&work, &mut member)?;
             tx.update(&member, &["team_id", "user_id"])?;
-            let member = with_team_roles(member);
+            let member = with_team_roles(&work, member);
             after_commit(&work, tx, kinds::memberrole_updated(&member));
             Ok(())
         })

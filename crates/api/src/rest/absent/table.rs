@@ -66,7 +66,6 @@ pub(super) const CALLS: &[(&str, &str, Answer)] = &[
     ("GET", "/users/{user_id}/oauth/apps/authorized", NONE),
     ("GET", "/plugins", Json(r#"{"active":[],"inactive":[]}"#)),
     ("GET", "/recaps", NONE),
-    ("GET", "/schemes", NONE),
     ("GET", "/system/notices/{team_id}", NONE),
     // The log goes to where the operator sends it and is not read back.
     ("GET", "/terms_of_service", NO_TERMS),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{CHANNELS, CUSTOM, DIRECT_MESSAGES, FAVORITES, defaults, load, missing};
 use crate::error::{Error, Result};
 use crate::events::{after_commit, kinds};
-use crate::permissions::{Caller, check_self_or_edit_others, with_channel_roles};
+use crate::permissions::{Caller, check_self_or_edit_others, with_roles_of_channels};
 use crate::teams;
 use crate::workspace::Workspace;
 
@@ -265,12 +265,12 @@ impl Place<'_> {
         let channel_ids = self.find(tx, category_id)?.channel_ids;
         let members: Vec<ChannelMember> =
             tx.select("WHERE t.user_id = $1 AND t.channel_id IN LIST($2)", args![self.user_id, &channel_ids])?;
-        for mut member in members {
+        for mut member in with_roles_of_channels(self.ws, tx, members)? {
             let how = if muted { "mention" } else { "all" };
             member.notify_props.insert("mark_unread".to_owned(), how.to_owned());
             member.last_update_at = self.ws.now();
             tx.update(&member, &["channel_id", "user_id"])?;
-            after_commit(self.ws, tx, kinds::channel_member_updated(&with_channel_roles(member)));
+            after_commit(self.ws, tx, kinds::channel_member_updated(&member));
         }
         Ok(())
     }

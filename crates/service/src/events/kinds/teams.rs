@@ -15,6 +15,11 @@ pub fn update_team(team: &Team) -> Event {
     about("update_team", team)
 }
 
+/// What members may do in a team changed.
+pub fn update_team_scheme(team: &Team) -> Event {
+    about("update_team_scheme", team)
+}
+
 /// A team was archived.
 pub fn delete_team(team: &Team) -> Event {
     about("delete_team", team)
