@@ -25,6 +25,7 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("mentions", "call the right person", mention(&there).await, mention(&back).await);
     report.both("mentions", "@channel calls both sides", everybody(&there).await, everybody(&back).await);
     report.both("priority", "urgent, and an acknowledgement back", urgent(&there).await, urgent(&back).await);
+    report.both("priority", "the wish to be repeated", repeated(&there).await, repeated(&back).await);
     report.both("permalinks", "lead to the reader's own server", permalink(&there).await, permalink(&back).await);
     report.both("custom emoji", "cross, or show as text", emoji(&there).await, emoji(&back).await);
     report.both("batches", "120 posts at once, each once, in order", burst(&there).await, burst(&back).await);
@@ -178,6 +179,16 @@ async fn urgent(way: &Way<'_>) -> Result<()> {
         Ok(given.iter().any(|one| one["user_id"] == reader.user.id))
     })
     .await
+}
+
+/// That it is repeated takes minutes; that the other side knows it shall be can be seen at once.
+async fn repeated(way: &Way<'_>) -> Result<()> {
+    let answering = Way { from: way.to, to: way.from, pair: way.pair };
+    answering.settled("so that I am known").await?;
+    let name = answering.name_there(way.to.member());
+    let priority = json!({ "priority": "urgent", "persistent_notifications": true });
+    let post = way.write(json!({ "message": format!("@{name} look"), "metadata": { "priority": priority } })).await?;
+    way.arrives(&post, |there| there["metadata"]["priority"]["persistent_notifications"] == true).await.map(|_| ())
 }
 
 async fn permalink(way: &Way<'_>) -> Result<()> {

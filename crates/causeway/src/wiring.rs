@@ -42,6 +42,7 @@ pub(crate) async fn open(loaded: Loaded, log: Arc<Log>) -> Result<Open> {
     };
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
     tokio::spawn(sweep_statuses(workspace.clone()));
+    tokio::spawn(repeat_urgent(workspace.clone()));
     tokio::spawn(tidy(workspace.clone()));
     let mut state = AppState::new(workspace);
     state.webapp = match loaded.webapp {
@@ -65,6 +66,17 @@ async fn sweep_statuses(workspace: Workspace) {
         every.tick().await;
         if let Err(error) = causeway_service::statuses::sweep(&workspace).await {
             tracing::warn!(%error, "statuses could not be kept");
+        }
+    }
+}
+
+/// Repeats urgent messages to those who have not answered, for as long as the server runs.
+async fn repeat_urgent(workspace: Workspace) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(15));
+    loop {
+        every.tick().await;
+        if let Err(error) = causeway_service::posts::repeat_due(&workspace).await {
+            tracing::warn!(%error, "urgent messages could not be repeated; trying again in a moment");
         }
     }
 }

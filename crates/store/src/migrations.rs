@@ -27,6 +27,12 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 4, shared: include_str!("../migrations/0004_proofs.sql"), sqlite: "", postgres: "" },
     Migration { version: 5, shared: include_str!("../migrations/0005_schemes.sql"), sqlite: "", postgres: "" },
+    Migration {
+        version: 6,
+        shared: include_str!("../migrations/0006_persistent_notifications.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The newest schema version that this binary knows.

@@ -125,6 +125,15 @@ impl TestServer {
     /// # Panics
     /// When the workspace does not open.
     pub async fn reopened(&self) -> (Router, Client) {
+        let router = crate::router(AppState::new(self.workspace_anew().await));
+        (router.clone(), Client::new(router))
+    }
+
+    /// What the server is on the inside, opened anew on the same database and files.
+    ///
+    /// # Panics
+    /// When the workspace does not open.
+    pub async fn workspace_anew(&self) -> Workspace {
         let setup = Setup {
             store: self.database.open(),
             settings: Settings::clone(&self.ws.config()),
@@ -135,9 +144,7 @@ impl TestServer {
             hashing: Hashing::cheap(),
             log: Arc::default(),
         };
-        let ws = Workspace::open(setup).await.expect("the workspace opens");
-        let router = crate::router(AppState::new(ws));
-        (router.clone(), Client::new(router))
+        Workspace::open(setup).await.expect("the workspace opens")
     }
 
     /// Somebody who is not logged in.

@@ -106,10 +106,16 @@ async fn priority_and_acknowledgements_cross() {
     for engine in engines() {
         let (a, b) = pair(engine).await;
         let channel = shared_channel(&a, &b, "joint").await;
+        // Who asks for repeats names somebody, whom they must have heard of.
         for (from, to) in [(&a, &b), (&b, &a)] {
+            let hello = from.post(&channel, "hello", "").await;
+            arrived(to, &hello).await;
+        }
+        for (from, to, name) in [(&a, &b, "bea:b"), (&b, &a, "ann:a")] {
             let priority = json!({"priority": "urgent", "requested_ack": true, "persistent_notifications": true});
             from.server.clock.advance(1);
-            let body = json!({"channel_id": channel, "message": "now", "metadata": {"priority": priority}});
+            let body =
+                json!({"channel_id": channel, "message": format!("@{name} now"), "metadata": {"priority": priority}});
             let id = post(&from.client, body).await;
             assert_eq!(arrived(to, &id).await["metadata"]["priority"], priority);
             let acks = async |side: &Side| -> Vec<Value> {
@@ -178,6 +184,7 @@ async fn the_home_decides_what_is_pinned_and_what_the_channel_is() {
         }
         let address = b.server.serve().await;
         let mut listening = Listener::connect(address, &b.client, "").await;
+        listening.event("hello").await;
         let last = a.post(&channel, "the last word", "").await;
         a.client.delete(&path).await.expect(200);
         listening.event("channel_deleted").await;

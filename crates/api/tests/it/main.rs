@@ -30,6 +30,7 @@ mod mesh;
 mod people;
 mod people_cross;
 mod people_meet;
+mod persistent;
 mod pictures;
 mod places_events;
 mod posts;

@@ -95,6 +95,9 @@ fn keep(
     origin: &str,
 ) -> Result<()> {
     tx.upsert(ack, &["post_id", "user_id"])?;
+    if ack.acknowledged_at != 0 {
+        super::persistent::answered(tx, &ack.post_id, &ack.user_id)?;
+    }
     store::touch(tx, &ack.post_id, ack.update_at)?;
     let reference = format!("{}:{}", ack.post_id, ack.user_id);
     crate::changes::record(ws, tx, channel, crate::changes::ACKNOWLEDGEMENT, &reference, origin)?;

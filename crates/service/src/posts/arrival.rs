@@ -11,7 +11,7 @@ use causeway_model::posts::Post;
 use causeway_model::posts::marks::is_from_webhook;
 use causeway_store::{Tx, posts as store};
 
-use super::{mentions, threads};
+use super::{mentions, persistent, threads};
 use crate::error::Result;
 use crate::events::{self, kinds};
 use crate::permissions::member_may;
@@ -53,6 +53,7 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
     store::insert(tx, &post)?;
     if let Some(priority) = &post.metadata.priority {
         store::set_priority(tx, &post.id, &channel.id, priority)?;
+        persistent::begin(ws, tx, channel, &post)?;
     }
     // Who made a webhook has not read what it writes.
     if is_counted && arrival.origin.is_empty() && !is_from_webhook(&post.props) {
@@ -64,7 +65,10 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
     }
     let mentioned = if post.is_system() { BTreeSet::new() } else { count_mentions(ws, tx, arrival, &post)? };
     let followers = match arrival.root {
-        Some(root) => threads::on_reply(ws, tx, channel, root, &mut post, &mentioned)?,
+        Some(root) => {
+            persistent::answered(tx, &root.id, &post.user_id)?;
+            threads::on_reply(ws, tx, channel, root, &mut post, &mentioned)?
+        }
         None => Vec::new(),
     };
     let json = serde_json::to_string(&post).unwrap_or_default();

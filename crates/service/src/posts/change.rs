@@ -71,6 +71,7 @@ pub(super) fn remove(
     gone.props.insert("deleteBy".to_owned(), by.into());
     store::update(tx, &gone)?;
     store::remove_files(tx, &post.id, at)?;
+    super::persistent::gone(tx, &post.id)?;
     if post.root_id.is_empty() {
         store::remove_replies(tx, &post.id, at)?;
     } else {

@@ -10,11 +10,9 @@ use causeway_store::{Tx, args};
 
 use super::arrival::{Arrival, Posted, arrive};
 use super::draft::{NewPost, invalid_root};
-use super::metadata;
+use super::{metadata, persistent};
 use crate::error::{Error, Result};
-use crate::permissions::{
-    Caller, has_channel, has_team, member_may, refuse_read_only, team_member, with_channel_roles,
-};
+use crate::permissions::{Caller, has_channel, has_team, member_may, refuse_read_only, team_member};
 use crate::workspace::Workspace;
 
 /// Posts a message as `caller`. A repeat with the same pending id answers the message that was made the first time.
@@ -37,6 +35,7 @@ pub fn prepare(ws: &Workspace, new: NewPost) -> Result<Post> {
         if !ws.config().service.post_priority {
             post.metadata.priority = None;
         }
+        persistent::check_asked(ws, &post)?;
     }
     Ok(post)
 }
@@ -79,8 +78,7 @@ pub(crate) fn create_by_webhook(
 
 /// The channel that `caller` wants to write in, and what they are there.
 fn scene(tx: &mut Tx, channel_id: &str, caller: &Caller) -> Result<Scene> {
-    let scene = store::scene(tx, channel_id, &caller.user_id)?.ok_or_else(Error::forbidden)?;
-    Ok(Scene { member: scene.member.map(with_channel_roles), ..scene })
+    store::scene(tx, channel_id, &caller.user_id)?.ok_or_else(Error::forbidden)
 }
 
 /// Keeps a message of somebody who may post into the channel, if anybody may.
@@ -96,6 +94,8 @@ fn write(
     check_not_archived(channel)?;
     crate::sharing::check_crosses(ws, tx, channel)?;
     refuse_read_only(scene.read_only)?;
+    let is_guest = scene.member.as_ref().is_some_and(|m| m.scheme_guest);
+    persistent::check_named(ws, tx, channel, &post, is_guest)?;
     post.id = ws.ids.new_id();
     if !post.pending_post_id.is_empty() {
         let before = store::claim_pending(tx, &caller.user_id, &post.pending_post_id, &post.id, ws.now())?;

@@ -161,7 +161,7 @@ pub(super) fn clean_known_priority(priority: PostPriority) -> Result<Option<Post
             "There is no such priority.",
         ));
     }
-    let asks = !priority.priority.is_empty() || priority.requested_ack;
+    let asks = !priority.priority.is_empty() || priority.requested_ack || priority.persistent_notifications;
     Ok(asks.then_some(PostPriority { post_id: None, channel_id: None, ..priority }))
 }
 

@@ -12,6 +12,7 @@ mod extra;
 mod mentions;
 mod metadata;
 mod notices;
+mod persistent;
 mod reactions;
 mod read;
 mod remote;
@@ -29,6 +30,7 @@ pub use edit::{PostPatch, delete, history, patch, pin, restore};
 pub use extra::{NewEphemeral, PostInfo, info, show_ephemeral};
 pub(crate) use metadata::bare;
 pub use notices::{of_user as notices_of, tell};
+pub use persistent::repeat_due;
 pub use reactions::{apply_remote_reaction, react, reactions, reactions_of_many, unreact};
 pub use read::{
     MAX_PAGE, PageQuery, PostList, Style, around_unread, flagged, get, get_many, missing, page, pinned,

@@ -107,6 +107,9 @@ pub async fn unreact(ws: &Workspace, caller: &Caller, user_id: &str, post_id: &s
 /// Writes down that an emoji came or went, and tells.
 fn keep(ws: &Workspace, tx: &mut Tx, channel: &Channel, reaction: &Reaction, origin: &str) -> Result<()> {
     tx.upsert(reaction, &["post_id", "user_id", "emoji_name"])?;
+    if reaction.delete_at == 0 {
+        super::persistent::answered(tx, &reaction.post_id, &reaction.user_id)?;
+    }
     store::note_reactions(tx, &reaction.post_id, reaction.update_at)?;
     let reference = format!("{}:{}:{}", reaction.post_id, reaction.user_id, reaction.emoji_name);
     crate::changes::record(ws, tx, channel, crate::changes::REACTION, &reference, origin)?;

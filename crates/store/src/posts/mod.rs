@@ -5,6 +5,7 @@
 mod join;
 mod mentions;
 mod pages;
+pub mod persistent;
 mod search;
 mod seed;
 mod thread_members;

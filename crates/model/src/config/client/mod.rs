@@ -137,6 +137,11 @@ impl Settings {
         told.text("CollapsedThreads", service.collapsed_threads.as_str());
         told.flag("PostPriority", service.post_priority);
         told.flag("PostAcknowledgements", service.post_priority && service.post_acknowledgements);
+        told.flag("AllowPersistentNotifications", service.post_priority && service.allow_persistent_notifications);
+        told.flag("AllowPersistentNotificationsForGuests", service.allow_persistent_notifications_for_guests);
+        told.number("PersistentNotificationIntervalMinutes", service.persistent_notification_interval_minutes);
+        told.number("PersistentNotificationMaxCount", service.persistent_notification_max_count);
+        told.number("PersistentNotificationMaxRecipients", service.persistent_notification_max_recipients);
         told.number("UniqueEmojiReactionLimitPerPost", service.unique_emoji_reaction_limit_per_post);
         told.flag("EnableCommands", service.enable_commands);
         told.number("MinimumHashtagLength", service.minimum_hashtag_length);

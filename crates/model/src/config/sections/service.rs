@@ -78,6 +78,17 @@ section! {
         post_priority "PostPriority": bool = true, Anything;
         /// Whether a post can ask its readers to acknowledge it. Only together with `PostPriority`. Exists only here.
         post_acknowledgements "PostAcknowledgements": bool = true, Anything;
+        /// Whether an urgent post can ask to be repeated to those whom it mentions, until they acknowledge it, react or reply. Only
+        /// together with `PostPriority`.
+        allow_persistent_notifications "AllowPersistentNotifications": bool = true, Anything;
+        /// Whether guests can ask for that.
+        allow_persistent_notifications_for_guests "AllowPersistentNotificationsForGuests": bool = false, Anything;
+        /// Minutes between two repeats.
+        persistent_notification_interval_minutes "PersistentNotificationIntervalMinutes": u32 = 5, Range(2, 1440);
+        /// How often a post is repeated to somebody at most.
+        persistent_notification_max_count "PersistentNotificationMaxCount": u32 = 6, Range(1, 100);
+        /// To how many people a post can be repeated.
+        persistent_notification_max_recipients "PersistentNotificationMaxRecipients": u32 = 5, Range(1, 100);
         /// How many different emoji the reactions to one post may use.
         unique_emoji_reaction_limit_per_post "UniqueEmojiReactionLimitPerPost": u32 = 50, Range(0, 500);
         /// Whether slash commands can be used.

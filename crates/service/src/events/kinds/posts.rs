@@ -26,6 +26,16 @@ pub fn posted(post: &Post, json: String, channel: &Channel, sender: &str, set_on
     event
 }
 
+/// An urgent message is told again to one person whom it mentions. They are told what they were told when it was posted.
+pub fn persistent_notification(post: &Post, channel: &Channel, sender: &str, user_id: &str) -> Event {
+    let json = serde_json::to_string(post).unwrap_or_default();
+    let told = posted(post, json, channel, sender, false);
+    let to = Broadcast { channel_id: channel.id.clone(), ..Broadcast::user(user_id) };
+    let mut event = Event { name: "persistent_notification_triggered", broadcast: to, ..told };
+    event.data.remove("set_online");
+    event.with("mentions", format!("[\"{user_id}\"]"))
+}
+
 /// Adds to what one receiver of `posted` is told that they were mentioned, or follow the thread.
 pub fn add_personal(event: &mut Event, key: &str, user_id: &str) {
     let told = format!("[\"{user_id}\"]");
