@@ -71,7 +71,8 @@ describe('a server that is away', () => {
         await say(noor, 'Are you still there?');
         await noor.clock.install({time: Date.now() + 6 * 60_000});
         await noor.reload();
-        await noor.getByText(/Borealis offline since \d+:\d\d/).waitFor();
+        await noor.getByRole('status').filter({hasText: /^Borealis offline since \d+:\d\d/}).waitFor();
+        await noor.getByRole('link', {name: /^Joint project.*Borealis offline since/}).waitFor();
         const ada = await world.window();
         await ada.clock.install({time: Date.now() + 6 * 60_000});
         await world.enter(ada, told.ada, '/admin_console/connected_workspaces');

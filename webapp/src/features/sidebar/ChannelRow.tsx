@@ -1,5 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import { IconBuildingBridge2, IconHash, IconLock, IconUsers } from "@tabler/icons-react";
+import { IconBuildingBridge2, IconHash, IconLock, IconPlugConnectedX, IconUsers } from "@tabler/icons-react";
 import { memo } from "react";
 import { NavLink } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
@@ -11,6 +11,7 @@ import {
   useChannelOrganisations,
   type Unread,
 } from "@/features/channels/useChannels";
+import { offlineSince, unreached } from "@/features/channels/reach";
 import { Avatar } from "@/features/people/Avatar";
 import { useUser } from "@/features/people/usePeople";
 import { useMe } from "@/features/session/useSession";
@@ -56,15 +57,18 @@ export function ChannelIcon({ channel, size = 17 }: { channel: ServerChannel; si
   return channel.type === "P" ? <IconLock size={size} aria-hidden /> : <IconHash size={size} aria-hidden />;
 }
 
-/** The mark of a shared channel; its tooltip names the organisations. */
+/** The mark of a shared channel; its tooltip names the organisations, and since when one is not reached. */
 export function SharedMark({ channel }: { channel: ServerChannel }) {
   const organisations = useChannelOrganisations(channel);
   const names = organisations.map((one) => one.display_name || one.name).join(", ");
-  const label = names ? t("sidebar.shared", { organisations: names }) : t("sidebar.sharedPlain");
+  const shared = names ? t("sidebar.shared", { organisations: names }) : t("sidebar.sharedPlain");
+  const down = unreached(organisations, Date.now());
+  const label = [shared, ...down.map(offlineSince)].join(". ");
+  const Icon = down.length > 0 ? IconPlugConnectedX : IconBuildingBridge2;
   return (
-    <Tooltip label={label} withArrow>
-      <span className={classes.shared}>
-        <IconBuildingBridge2 size={15} aria-hidden />
+    <Tooltip label={label} withArrow multiline maw={300}>
+      <span className={classes.shared} data-offline={down.length > 0 || undefined}>
+        <Icon size={15} aria-hidden />
         <span className="sr-only">{label}</span>
       </span>
     </Tooltip>
