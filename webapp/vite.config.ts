@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { budget } from "./budget";
 import { compress } from "./compress";
 
 const server = process.env.CAUSEWAY_URL ?? "http://127.0.0.1:8065";
@@ -20,7 +21,7 @@ function rootHtml(): Plugin {
 
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/" : "/",
-  plugins: [react(), rootHtml(), compress()],
+  plugins: [react(), rootHtml(), compress(), budget()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     proxy: { "/api": { target: server, ws: true, changeOrigin: true, headers: { origin: server } } },

@@ -1,11 +1,11 @@
-// Which page is at which address. Everything after the door is loaded when it is first opened.
+// Which page is at which address. Each is loaded when it is first opened.
 import { createBrowserRouter, Outlet } from "react-router";
-import { LoginPage } from "@/features/session/LoginPage";
 import { RequireSession } from "@/features/session/RequireSession";
-import { SignUpPage } from "@/features/session/SignUpPage";
-import { TeamsPage } from "@/features/teams/TeamsPage";
 import { NotFound, Broken } from "@/features/shell/NotFound";
 import { Loading } from "@/shared/ui/Centered";
+
+const logIn = async () => ({ Component: (await import("@/features/session/LoginPage")).LoginPage });
+const signUp = async () => ({ Component: (await import("@/features/session/SignUpPage")).SignUpPage });
 
 export const router = createBrowserRouter([
   {
@@ -13,13 +13,16 @@ export const router = createBrowserRouter([
     errorElement: <Broken />,
     hydrateFallbackElement: <Loading />,
     children: [
-      { path: "/login", element: <LoginPage /> },
-      { path: "/signup", element: <SignUpPage /> },
-      { path: "/signup_user_complete", element: <SignUpPage /> },
+      { path: "/login", lazy: logIn },
+      { path: "/signup", lazy: signUp },
+      { path: "/signup_user_complete", lazy: signUp },
       {
         element: <RequireSession />,
         children: [
-          { path: "/", element: <TeamsPage /> },
+          {
+            path: "/",
+            lazy: async () => ({ Component: (await import("@/features/teams/TeamsPage")).TeamsPage }),
+          },
           {
             path: "/admin_console",
             lazy: async () => ({

@@ -26,11 +26,13 @@ import { client } from "@/shared/api/client";
 import { keys } from "@/shared/api/queries";
 import { plural, t } from "@/shared/i18n";
 import { attempt, confirm } from "@/shared/ui/confirm";
-import { AddMembers } from "./AddMembers";
-import { EditChannel } from "./EditChannel";
+import { lazily } from "@/shared/ui/lazily";
 import classes from "./ChannelHeader.module.css";
 import { OfflineMark } from "./OfflineMark";
 import { patchMembership, refreshChannels, teammateOf, useChannelName, useMemberships } from "./useChannels";
+
+const AddMembers = lazily(async () => (await import("./AddMembers")).AddMembers);
+const EditChannel = lazily(async () => (await import("./EditChannel")).EditChannel);
 
 export function ChannelHeader({ team, channel }: { team: Team; channel: ServerChannel }) {
   const me = useMe();

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearchParams } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
 import { Composer } from "@/features/composer/Composer";
-import { useTitle } from "@/features/notifications/useTitle";
+import { useTeamTitle } from "@/features/notifications/useTitle";
 import { ChannelPosts } from "@/features/posts/ChannelPosts";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useShell } from "@/features/shell/shellContext";
@@ -12,12 +12,14 @@ import { lastChannel, useTeam } from "@/features/teams/useTeams";
 import { ThreadSide } from "@/features/threads/ThreadPanel";
 import { t } from "@/shared/i18n";
 import { Empty, Loading } from "@/shared/ui/Centered";
+import { lazily } from "@/shared/ui/lazily";
 import { ChannelHeader } from "./ChannelHeader";
-import { ChannelInfo } from "./ChannelInfo";
 import classes from "./ChannelPage.module.css";
-import { PinnedPanel } from "./PinnedPanel";
 import { useCurrentChannel } from "./useCurrentChannel";
-import { unreadOf, useChannelName, useChannels, useMemberships } from "./useChannels";
+import { useChannelName } from "./useChannels";
+
+const ChannelInfo = lazily(async () => (await import("./ChannelInfo")).ChannelInfo);
+const PinnedPanel = lazily(async () => (await import("./PinnedPanel")).PinnedPanel);
 
 export function ChannelPage() {
   const team = useTeam();
@@ -43,7 +45,7 @@ function OpenChannel({ team, channel }: { team: Team; channel: ServerChannel }) 
   const { narrow } = useShell();
   const [params, setParams] = useSearchParams();
   const name = useChannelName(channel);
-  useBadge(team, name);
+  useTeamTitle(team.id, name);
   useEffect(() => lastChannel.set(team.id, pathname), [team.id, pathname]);
 
   const thread = params.get("thread") ?? "";
@@ -77,17 +79,5 @@ function OpenChannel({ team, channel }: { team: Team; channel: ServerChannel }) 
       )}
       {side}
     </>
-  );
-}
-
-function useBadge(team: Team, name: string): void {
-  const { data: channels } = useChannels(team.id);
-  const { data: memberships } = useMemberships(team.id);
-  const all = (channels ?? []).map((channel) => unreadOf(channel, memberships?.[channel.id]));
-  const mentions = all.reduce((sum, one) => sum + one.mentions, 0);
-  useTitle(
-    name,
-    mentions,
-    all.some((one) => one.unread),
   );
 }

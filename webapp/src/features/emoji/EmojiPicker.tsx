@@ -1,10 +1,11 @@
-import { ActionIcon, Loader, Popover, Tooltip } from "@mantine/core";
+import { ActionIcon, Popover, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { modals } from "@mantine/modals";
 import { IconMoodSmile } from "@tabler/icons-react";
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { noteEmoji } from "@/shared/emoji/recent";
 import { t } from "@/shared/i18n";
+import { lazily } from "@/shared/ui/lazily";
 
 interface Props {
   label: string;
@@ -13,19 +14,15 @@ interface Props {
   icon?: ReactNode;
 }
 
-const Choice = lazy(async () => ({ default: (await import("./EmojiChoice")).EmojiChoice }));
-const Custom = lazy(async () => ({ default: (await import("./CustomEmoji")).CustomEmojiPanel }));
+const Choice = lazily(async () => (await import("./EmojiChoice")).EmojiChoice);
+const Custom = lazily(async () => (await import("./CustomEmoji")).CustomEmojiPanel);
 
 function manage(): void {
   modals.open({
     title: t("emoji.manage"),
     size: "md",
     closeButtonProps: { "aria-label": t("app.close") },
-    children: (
-      <Suspense fallback={<Loader />}>
-        <Custom />
-      </Suspense>
-    ),
+    children: <Custom />,
   });
 }
 
@@ -43,19 +40,17 @@ export function EmojiPicker({ label, onPick, size = 30, icon }: Props) {
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t("emoji.pick")}>
         {opened && (
-          <Suspense fallback={<Loader m="md" />}>
-            <Choice
-              manage={() => {
-                close();
-                manage();
-              }}
-              onPick={(name) => {
-                close();
-                noteEmoji(name);
-                onPick(name);
-              }}
-            />
-          </Suspense>
+          <Choice
+            manage={() => {
+              close();
+              manage();
+            }}
+            onPick={(name) => {
+              close();
+              noteEmoji(name);
+              onPick(name);
+            }}
+          />
         )}
       </Popover.Dropdown>
     </Popover>

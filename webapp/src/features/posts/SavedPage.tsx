@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTitle } from "@/features/notifications/useTitle";
+import { useTeamTitle } from "@/features/notifications/useTitle";
 import { useMe } from "@/features/session/useSession";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useTeam } from "@/features/teams/useTeams";
@@ -12,7 +12,7 @@ import { fromList } from "./window";
 export function SavedPage() {
   const me = useMe();
   const team = useTeam();
-  useTitle(t("posts.saved"), 0, false);
+  useTeamTitle(team.id, t("posts.saved"));
   const { data, error, isPending } = useQuery({
     queryKey: ["saved", team.id],
     queryFn: async () => fromList(await client.getFlaggedPosts(me.id, "", team.id, 0, 60)),

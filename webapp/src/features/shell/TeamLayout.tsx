@@ -4,15 +4,17 @@ import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { Outlet, useLocation, useParams } from "react-router";
 import { connect, useConnection } from "@/features/live/connection";
-import { SearchPanel } from "@/features/search/SearchPanel";
 import { Switcher } from "@/features/search/Switcher";
 import { Sidebar } from "@/features/sidebar/Sidebar";
 import { lastTeam, useTeams } from "@/features/teams/useTeams";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { lazily, loadTheRest } from "@/shared/ui/lazily";
 import { NotFound } from "./NotFound";
 import { ShellContext } from "./shellContext";
 import classes from "./TeamLayout.module.css";
+
+const SearchPanel = lazily(async () => (await import("@/features/search/SearchPanel")).SearchPanel);
 
 /** The frame of the chat: the sidebar, the page, and what lies over them. */
 export function TeamLayout() {
@@ -27,6 +29,10 @@ export function TeamLayout() {
   const team = teams?.find((one) => one.name === name);
 
   useEffect(() => connect(), []);
+  useEffect(() => {
+    const idle = setTimeout(() => void loadTheRest(), 2000);
+    return () => clearTimeout(idle);
+  }, []);
   useEffect(() => setSidebar(false), [pathname]);
   useEffect(() => {
     if (team) lastTeam.set(team.name);

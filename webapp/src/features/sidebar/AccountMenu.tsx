@@ -5,16 +5,21 @@ import { Link } from "react-router";
 import type { UserStatus } from "@mattermost/types/users";
 import { useConsoleAccess } from "@/features/console/useConsoleAccess";
 import { Avatar } from "@/features/people/Avatar";
-import { CustomStatus, CustomStatusDialog } from "@/features/people/CustomStatus";
+import { CustomStatus } from "@/features/people/CustomStatus";
 import { customStatusOf, removeCustomStatus } from "@/features/people/customStatus";
-import { SettingsDialog } from "@/features/people/SettingsDialog";
 import { displayName } from "@/features/people/usePeople";
 import { logOut, useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
+import { lazily } from "@/shared/ui/lazily";
 import classes from "./sidebar.module.css";
+
+const CustomStatusDialog = lazily(
+  async () => (await import("@/features/people/CustomStatusDialog")).CustomStatusDialog,
+);
+const SettingsDialog = lazily(async () => (await import("@/features/people/SettingsDialog")).SettingsDialog);
 
 const statuses = ["online", "away", "dnd", "offline"] as const;
 const schemes = ["auto", "light", "dark"] as const;

@@ -4,18 +4,22 @@ import { useState } from "react";
 import { NavLink } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
-import { BrowseChannels } from "@/features/channels/BrowseChannels";
-import { CreateChannel } from "@/features/channels/CreateChannel";
-import { NewMessage } from "@/features/channels/NewMessage";
 import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
 import { useShell } from "@/features/shell/shellContext";
 import { t } from "@/shared/i18n";
+import { lazily } from "@/shared/ui/lazily";
 import { AccountMenu } from "./AccountMenu";
 import { CategorySection } from "./CategorySection";
 import { arrange } from "./arrange";
 import { useCategories } from "./categories";
 import classes from "./sidebar.module.css";
 import { TeamMenu } from "./TeamMenu";
+
+const BrowseChannels = lazily(
+  async () => (await import("@/features/channels/BrowseChannels")).BrowseChannels,
+);
+const CreateChannel = lazily(async () => (await import("@/features/channels/CreateChannel")).CreateChannel);
+const NewMessage = lazily(async () => (await import("@/features/channels/NewMessage")).NewMessage);
 
 type Dialog = "browse" | "create" | "direct" | undefined;
 

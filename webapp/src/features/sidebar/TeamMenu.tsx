@@ -3,11 +3,13 @@ import { IconCheck, IconChevronDown, IconLink, IconPlus, IconUserPlus } from "@t
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Team } from "@mattermost/types/teams";
-import { AddToTeam } from "@/features/teams/AddToTeam";
 import { useTeams } from "@/features/teams/useTeams";
 import { t } from "@/shared/i18n";
 import { say } from "@/shared/ui/confirm";
+import { lazily } from "@/shared/ui/lazily";
 import classes from "./sidebar.module.css";
+
+const AddToTeam = lazily(async () => (await import("@/features/teams/AddToTeam")).AddToTeam);
 
 export function TeamMenu({ team }: { team: Team }) {
   const { data: teams } = useTeams();

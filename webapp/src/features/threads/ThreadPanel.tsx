@@ -61,7 +61,8 @@ function ThreadPanel({ team, rootId, close }: Props) {
   );
 
   const edited = useEdited(true);
-  const newest = data?.order.at(-1) ?? "";
+  // A reply that is still on its way makes no thread yet.
+  const newest = data?.order.findLast((id) => data.byId[id]?.pending_post_id !== id) ?? "";
   const readUpTo = useRef("");
   const onRead = useCallback(() => {
     // Without a reply there is no thread yet that could be read.

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTitle } from "@/features/notifications/useTitle";
+import { useTeamTitle } from "@/features/notifications/useTitle";
 import { PostResults } from "@/features/posts/PostResults";
 import { useMe } from "@/features/session/useSession";
 import { PageHeader } from "@/features/shell/PageHeader";
@@ -15,7 +15,7 @@ import { attempt } from "@/shared/ui/confirm";
 export function ThreadsPage() {
   const me = useMe();
   const team = useTeam();
-  useTitle(t("sidebar.threads"), 0, false);
+  useTeamTitle(team.id, t("sidebar.threads"));
   const { data, error, isPending } = useQuery({
     queryKey: ["threads", team.id],
     queryFn: async () =>

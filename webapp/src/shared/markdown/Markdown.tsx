@@ -4,10 +4,10 @@ import { memo, use, useEffect, useMemo, useState, type ComponentProps } from "re
 import ReactMarkdown, { type Components } from "react-markdown";
 import { Link } from "react-router";
 import remarkBreaks from "remark-breaks";
-import remarkGfm from "remark-gfm";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import { t } from "@/shared/i18n";
 import classes from "./Markdown.module.css";
+import { gfm } from "./gfm";
 import { Hits, hits, wordsOf } from "./hits";
 import { marks } from "./marks";
 
@@ -21,7 +21,7 @@ interface Props {
 }
 
 const remarkPlugins: NonNullable<ComponentProps<typeof ReactMarkdown>["remarkPlugins"]> = [
-  [remarkGfm, { singleTilde: false }],
+  gfm,
   remarkBreaks,
   marks,
 ];

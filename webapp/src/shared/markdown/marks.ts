@@ -3,7 +3,7 @@
 import { findAndReplace } from "mdast-util-find-and-replace";
 import type { PhrasingContent, Root } from "mdast";
 
-export type MarkKind = "mention" | "channel" | "hashtag" | "emoji";
+type MarkKind = "mention" | "channel" | "hashtag" | "emoji";
 
 function mark(kind: MarkKind, value: string, shown: string): PhrasingContent {
   // A node of its own kind: texts that stand side by side would be joined, and a mark must not be searched again.
