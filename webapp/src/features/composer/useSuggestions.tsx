@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Team } from "@mattermost/types/teams";
 import type { UserAutocomplete } from "@mattermost/types/autocomplete";
+import type { UserProfile } from "@mattermost/types/users";
 import { useChannels } from "@/features/channels/useChannels";
 import { Avatar } from "@/features/people/Avatar";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
@@ -13,7 +14,7 @@ import { findEmoji, useEmoji } from "@/shared/emoji/emoji";
 import { t } from "@/shared/i18n";
 import type { Token } from "./completion";
 
-export interface Suggestion {
+interface Suggestion {
   /** What is put into the text. */
   insert: string;
   shown: ReactNode;
@@ -94,7 +95,10 @@ export function useSuggestions(team: Team, channelId: string, token: Token | und
       ),
     }));
   }
-  const found = people.data ? [...people.data.users, ...(people.data.out_of_channel ?? [])] : [];
+  const named = (user: UserProfile) => (user.username.startsWith(token.term.toLowerCase()) ? 0 : 1);
+  const found = people.data
+    ? [...people.data.users, ...(people.data.out_of_channel ?? [])].sort((a, b) => named(a) - named(b))
+    : [];
   const groups = everyone.filter((name) => term && name.startsWith(token.term.toLowerCase()));
   return [
     ...found.slice(0, 10).map((user) => ({

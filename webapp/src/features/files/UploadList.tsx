@@ -11,6 +11,7 @@ export function UploadList({ uploads, remove }: { uploads: Upload[]; remove: (id
         const percent = Math.round(one.progress * 100);
         return (
           <li key={one.id} className={classes.upload}>
+            {one.preview && <img src={one.preview} alt="" className={classes.thumb} />}
             <span className={classes.name} role={one.error ? "alert" : undefined}>
               {one.error
                 ? t("files.failed", { name: one.name, reason: one.error })

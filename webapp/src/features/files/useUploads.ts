@@ -8,6 +8,8 @@ import { fileSize } from "@/shared/i18n/time";
 export interface Upload {
   id: string;
   name: string;
+  /** Where the browser has the picture, if it is one. */
+  preview?: string;
   /** 0 to 1 while under way. */
   progress: number;
   info?: FileInfo;
@@ -41,6 +43,15 @@ function start(
   return request;
 }
 
+/** SVG is a document that can hold scripts: it is not drawn. */
+const isPicture = (file: File) => file.type.startsWith("image/") && !file.type.includes("svg");
+
+/** Lets the browser drop the picture; the upload does not stay. */
+function forget({ preview }: Upload): false {
+  if (preview) URL.revokeObjectURL(preview);
+  return false;
+}
+
 export function useUploads(channelId: string, maxSize: number) {
   const [uploads, setUploads] = useState<Upload[]>([]);
   const requests = useRef(new Map<string, XMLHttpRequest>());
@@ -56,9 +67,10 @@ export function useUploads(channelId: string, maxSize: number) {
     (files: File[]) => {
       for (const file of files) {
         const id = crypto.randomUUID();
+        const preview = isPicture(file) ? URL.createObjectURL(file) : undefined;
         const tooLarge = maxSize > 0 && file.size > maxSize;
         const error = tooLarge ? t("files.tooLarge", { limit: fileSize(maxSize) }) : undefined;
-        setUploads((old) => [...old, { id, name: file.name, progress: 0, error }]);
+        setUploads((old) => [...old, { id, name: file.name, preview, progress: 0, error }]);
         if (tooLarge) continue;
         const change = (patch: Partial<Upload>) =>
           setUploads((old) => old.map((one) => (one.id === id ? { ...one, ...patch } : one)));
@@ -71,12 +83,12 @@ export function useUploads(channelId: string, maxSize: number) {
   const remove = useCallback((id: string) => {
     requests.current.get(id)?.abort();
     requests.current.delete(id);
-    setUploads((old) => old.filter((one) => one.id !== id));
+    setUploads((old) => old.filter((one) => one.id !== id || forget(one)));
   }, []);
 
   const clear = useCallback(() => {
     requests.current.clear();
-    setUploads([]);
+    setUploads((old) => old.filter(forget));
   }, []);
 
   return { uploads, add, remove, clear };

@@ -5,7 +5,7 @@ import { flush } from "@/features/posts/outbox";
 import { handle, type LiveEvent } from "./handlers";
 import { catchUp } from "./catchUp";
 
-export type Connection = "connecting" | "online" | "offline";
+type Connection = "connecting" | "online" | "offline";
 
 let state: Connection = "connecting";
 const listeners = new Set<() => void>();

@@ -36,7 +36,7 @@ export function Avatar({ user, size = 36, withStatus = false }: Props) {
   );
 }
 
-export function StatusDot({ userId }: { userId: string }) {
+function StatusDot({ userId }: { userId: string }) {
   const status = useStatus(userId);
   const known = status === "online" || status === "away" || status === "dnd" ? status : "offline";
   return (

@@ -4,7 +4,7 @@ import type { RemoteClusterInfo } from "@mattermost/types/shared_channels";
 import type { UserProfile, UserStatus } from "@mattermost/types/users";
 import { batched } from "@/shared/api/batch";
 import { client } from "@/shared/api/client";
-import { keys, queryClient } from "@/shared/api/queries";
+import { keys } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 
 const loadUser = batched<UserProfile>(
@@ -32,11 +32,6 @@ export function useUser(id: string): UserProfile | undefined {
 export function useUsers(ids: string[]): UserProfile[] {
   const answers = useQueries({ queries: ids.map(userQuery) });
   return answers.flatMap((answer) => (answer.data ? [answer.data] : []));
-}
-
-/** People who came with another answer need not be asked for again. */
-export function remember(users: UserProfile[]): void {
-  for (const user of users) queryClient.setQueryData(keys.user(user.id), user);
 }
 
 export function useStatus(id: string): UserStatus["status"] {

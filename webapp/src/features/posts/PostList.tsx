@@ -44,7 +44,8 @@ export function PostList(props: Props) {
         className={classes.scroller}
         role="log"
         aria-label={label}
-        aria-live="polite"
+        // What scrolling back draws is no news.
+        aria-live={atEnd ? "polite" : "off"}
         aria-relevant="additions"
         // The keyboard scrolls the conversation once it has the focus.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -64,7 +64,7 @@ export async function togglePin(post: Post): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: keys.pinned(post.channel_id) });
 }
 
-export function usePreferences(): PreferenceType[] {
+function usePreferences(): PreferenceType[] {
   const { data } = useQuery({
     queryKey: keys.preferences,
     // The library says one; the server answers a list.

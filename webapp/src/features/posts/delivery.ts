@@ -17,7 +17,7 @@ export interface Delivery {
 /** While something waits it is asked for again now and then, should the live event be missed. */
 const askAgainAfter = 20_000;
 
-export const deliveryKey = (postId: string) => ["delivery", postId] as const;
+const deliveryKey = (postId: string) => ["delivery", postId] as const;
 
 /** Asked for when a message comes into sight; live events keep it fresh. */
 export function useDelivery(post: Post, wanted: boolean): Delivery[] {

@@ -36,7 +36,7 @@ export function useEdited(inThread: boolean): string {
 }
 
 /** One's own newest message of a conversation. */
-export function ownLast(window: PostWindow | undefined, me: UserProfile): Post | undefined {
+function ownLast(window: PostWindow | undefined, me: UserProfile): Post | undefined {
   const id = window?.order.findLast((one) => {
     const post = window.byId[one];
     return post?.user_id === me.id && post.type === "" && post.pending_post_id !== post.id;

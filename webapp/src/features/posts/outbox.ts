@@ -73,7 +73,7 @@ function show(post: Post): void {
   queryClient.setQueryData<PostWindow>(key, (old) => old && applyPosted(old, post));
 }
 
-export interface Draft {
+interface Draft {
   userId: string;
   channelId: string;
   rootId: string;

@@ -17,7 +17,7 @@ export function SearchBox({ wide = false }: { wide?: boolean }) {
     >
       <TextInput
         size="xs"
-        w={wide ? "100%" : 190}
+        w={wide ? "100%" : "clamp(120px, 14vw, 240px)"}
         radius="xl"
         aria-label={t("search.placeholder")}
         placeholder={t("search.placeholder")}

@@ -2,7 +2,7 @@ import { Modal, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useState, type ReactNode } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
@@ -34,7 +34,14 @@ interface Props {
 /** Goes to a channel or a person by a few letters of the name. */
 export function Switcher({ team, opened, close }: Props) {
   return (
-    <Modal opened={opened} onClose={close} title={t("switcher.title")} size="lg" yOffset="10vh">
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t("switcher.title")}
+      size="lg"
+      yOffset="10vh"
+      transitionProps={{ duration: 0 }}
+    >
       {opened && <Find team={team} close={close} />}
     </Modal>
   );
@@ -56,6 +63,9 @@ function Find({ team, close }: { team: Team; close: () => void }) {
     placeholderData: keepPreviousData,
   });
   useEffect(() => setActive(0), [term]);
+  // At once, not when the dialog has settled: the letters after the shortcut are for this field.
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
 
   const wanted = term.trim().toLowerCase();
   const title = (channel: ServerChannel) =>
@@ -102,6 +112,7 @@ function Find({ team, close }: { team: Team; close: () => void }) {
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
         aria-label={t("switcher.placeholder")}
         placeholder={t("switcher.placeholder")}

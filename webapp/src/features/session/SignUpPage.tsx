@@ -24,6 +24,17 @@ export function SignUpPage() {
   const first = firstRun ?? config?.NoAccounts === "true";
   const inviteId = params.get("id") ?? "";
 
+  const open = config?.EnableSignUpWithEmail !== "false" && (config?.EnableOpenServer === "true" || inviteId);
+  if (!first && !open) {
+    return (
+      <DoorLayout title={t("session.signUp")} help={t("session.signUpClosed")}>
+        <Anchor component={Link} to="/login" size="sm" c="var(--cw-accent-text)">
+          {t("session.haveAccount")}
+        </Anchor>
+      </DoorLayout>
+    );
+  }
+
   const set = (field: keyof typeof values) => (event: { currentTarget: HTMLInputElement }) => {
     const { value } = event.currentTarget;
     setValues((old) => ({ ...old, [field]: value }));

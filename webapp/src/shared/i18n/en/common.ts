@@ -10,8 +10,6 @@ export const common = {
   "app.close": "Close",
   "app.done": "Done",
   "app.delete": "Delete",
-  "app.edit": "Edit",
-  "app.copy": "Copy",
   "app.copied": "Copied",
   "app.more": "More",
   "app.search": "Search",
@@ -46,7 +44,6 @@ export const common = {
   "teams.join": "Join",
   "teams.joinable": "Teams you can join",
   "teams.teamMenu": "Team {name}",
-  "teams.address": "Address: {address}",
   "teams.invite": "Add people to the team",
   "teams.copyInvite": "Copy invitation link",
 
