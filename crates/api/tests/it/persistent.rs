@@ -1,10 +1,10 @@
 //! Urgent messages that are repeated to those whom they mention, on one server and over two, by the mock clock.
 
-use causeway_api::testing::{Client, Listener, TestServer, engines, on_each_engine};
+use causeway_api::testing::{Client, Listener, Mesh, TestServer, engines, on_each_engine};
 use causeway_service::posts::repeat_due;
 use serde_json::{Value, json};
 
-use crate::support::linked::{arrived, pair, shared_channel};
+use crate::support::linked::{arrived, connect, pair, share, shared_channel, side, until_member};
 
 const MINUTE: i64 = 60_000;
 
@@ -164,5 +164,31 @@ async fn each_side_repeats_to_its_own_people() {
             assert_eq!(pass(&to.server, 5).await, 1);
             assert_eq!(pass(&to.server, 5).await, 0);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_third_workspace_repeats_to_its_own_people() {
+    for engine in engines() {
+        let mesh = Mesh::default();
+        let home = side(engine, &mesh, "home", "ann", |_| {}).await;
+        let (left, right) =
+            (side(engine, &mesh, "left", "bea", |_| {}).await, side(engine, &mesh, "right", "cal", |_| {}).await);
+        let channel = home.new_channel("joint").await;
+        for guest in [&left, &right] {
+            let remote_id = connect(&home, guest).await;
+            share(&home, &channel, &remote_id).await;
+            until_member(guest, &channel).await;
+        }
+        let hello = right.post(&channel, "hello", "").await;
+        arrived(&left, &hello).await;
+        left.server.clock.advance(1);
+        let post = said(&left.client, urgent(&channel, "@cal:home look")).await;
+        arrived(&right, &post).await;
+        assert_eq!([pass(&left.server, 5).await, pass(&home.server, 5).await], [0, 0], "nobody there is meant");
+        assert_eq!(pass(&right.server, 5).await, 1);
+        right.server.clock.advance(1);
+        right.post(&channel, "I see it", &post).await;
+        assert_eq!(pass(&right.server, 5).await, 0);
     }
 }

@@ -1,6 +1,6 @@
 //! Incoming webhooks: made and changed by those who may, and what programs post through them, over the public API.
 
-use causeway_api::testing::{Client, TestServer, on_each_engine};
+use causeway_api::testing::{Client, Listener, TestServer, on_each_engine};
 use serde_json::{Value, json};
 
 /// Changes settings of the service.
@@ -105,7 +105,11 @@ async fn programs_post_and_are_marked_as_such() {
         assert_eq!(post["props"], marks, "names and pictures of one's own are off");
 
         configure(&admin, json!({"EnablePostUsernameOverride": true, "EnablePostIconOverride": true})).await;
+        let address = server.serve().await;
+        let mut listening = Listener::connect(address, &admin, "").await;
+        listening.event("hello").await;
         call(&server, &hook, said).await.expect(200);
+        assert_eq!(listening.event("posted").await["data"]["sender_name"], "boss");
         let post = newest(&admin, id).await;
         assert_eq!(post["props"]["override_username"], "boss");
         assert_eq!(post["props"]["override_icon_url"], "https://x.example/i.png");

@@ -171,3 +171,22 @@ pub(super) fn travelling_props(
     }
     props
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_bots_and_webhooks_say_travels_as_the_reference_writes_it() {
+        let told = |given: serde_json::Value, is_remote| {
+            serde_json::Value::Object(travelling_props(given.as_object().unwrap(), is_remote))
+        };
+        let own = json!({"from_webhook": "true", "override_username": "Deploy", "webhook_display_name": "Hook",
+            "override_icon_emoji": "rocket", "from_bot": "true", "attachments": [{"text": "t"}]});
+        assert_eq!(told(own.clone(), false), own);
+        let passed_on = json!({"from_webhook": "true", "override_username": "Deploy:left", "previewed_post": "x"});
+        assert_eq!(told(passed_on, true), json!({"from_webhook": "true", "override_username": "Deploy"}));
+    }
+}

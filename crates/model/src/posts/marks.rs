@@ -23,6 +23,12 @@ pub fn is_from_webhook(props: &Map<String, Value>) -> bool {
     props.get(FROM_WEBHOOK).is_some_and(|mark| mark == "true")
 }
 
+/// The name that a webhook's post is shown under, where the settings let it have one.
+pub fn shown_name(props: &Map<String, Value>) -> Option<&str> {
+    let name = props.get(OVERRIDE_USERNAME).and_then(Value::as_str);
+    name.filter(|name| is_from_webhook(props) && !name.is_empty())
+}
+
 /// The name that a webhook wants to be shown under, as far as it may have it; `None` when nothing of it is left.
 ///
 /// Letters, digits, blanks and a few signs stay. A colon does not: it stands between a person and their organisation, and with

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
-use causeway_model::posts::marks::is_from_webhook;
+use causeway_model::posts::marks::{self, is_from_webhook};
 use causeway_store::{Tx, posts as store};
 
 use super::{mentions, persistent, threads};
@@ -73,6 +73,11 @@ pub(super) fn arrive(ws: &Workspace, tx: &mut Tx, arrival: &Arrival<'_>, mut pos
     };
     let json = serde_json::to_string(&post).unwrap_or_default();
     let mut event = kinds::posted(&post, json.clone(), channel, arrival.sender, arrival.set_online);
+    if ws.config().service.enable_post_username_override
+        && let Some(name) = marks::shown_name(&post.props)
+    {
+        event = event.with("sender_name", name);
+    }
     for user_id in &mentioned {
         kinds::add_personal(&mut event, "mentions", user_id);
     }
