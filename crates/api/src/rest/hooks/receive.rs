@@ -19,17 +19,16 @@ pub async fn receive(
     Path(id): Path<String>,
     request: Request,
 ) -> ApiResult<Response> {
-    if !state.hook_limits.may_try(&address) || !state.hook_limits.may_post(&id) {
+    if !state.hook_limits.may_post(&id) {
         return Err(too_often().into());
     }
     let given = read(&state, request).await?;
     match webhooks::post(&state.ws, &id, given, &address).await {
         Ok(()) => Ok(([(header::CONTENT_TYPE, "text/plain")], "ok").into_response()),
         Err(error) => {
-            if error.id == "web.incoming_webhook.invalid.app_error" {
-                state.hook_limits.failed(&address);
-            }
-            Err(error.into())
+            let is_guess = error.id == "web.incoming_webhook.invalid.app_error";
+            let refused = if is_guess && !state.hook_limits.may_guess(&address) { too_often() } else { error };
+            Err(refused.into())
         }
     }
 }
