@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// Nobody has asked for one.
+pub const NEVER: &str = "none";
 /// It has not begun.
 pub const WAITING: &str = "waiting";
 /// Both sides are being compared, or everything is being sent again.
@@ -45,7 +47,7 @@ pub struct Finding {
 pub struct Proof {
     pub channel_id: String,
     pub remote_id: String,
-    /// `waiting`, `comparing`, `mending`, `done` or `failed`.
+    /// `none`, `waiting`, `comparing`, `mending`, `done` or `failed`.
     pub state: String,
     /// Whether what differs is sent again.
     pub mend: bool,

@@ -2,7 +2,7 @@
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::history::SENDING;
-use causeway_model::connections::proof::WAITING;
+use causeway_model::connections::proof::{NEVER, WAITING};
 use causeway_model::connections::{ChannelRemote, Proof};
 use causeway_model::permissions::Permission;
 use causeway_store::proofs::{self as sql, Shared, Written};
@@ -81,7 +81,7 @@ pub async fn begin_proof(
         .await
 }
 
-/// The latest comparison of a channel with a connection.
+/// The latest comparison of a channel with a connection; one that says so when there was none.
 pub async fn proof(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id: &str) -> Result<Proof> {
     check(ws, caller)?;
     let (channel_id, remote_id) = (channel_id.to_owned(), remote_id.to_owned());
@@ -89,12 +89,8 @@ pub async fn proof(ws: &Workspace, caller: &Caller, channel_id: &str, remote_id:
         .read(move |tx| {
             require_connection(tx, &remote_id)?;
             require_channel(tx, &channel_id)?;
-            sql::find(tx, &channel_id, &remote_id)?.ok_or_else(|| {
-                Error::not_found(
-                    "api.causeway.verify.never.app_error",
-                    "This channel has not been verified with this connection.",
-                )
-            })
+            let found = sql::find(tx, &channel_id, &remote_id)?;
+            Ok(found.unwrap_or_else(|| Proof { channel_id, remote_id, state: NEVER.to_owned(), ..Proof::default() }))
         })
         .await
 }
