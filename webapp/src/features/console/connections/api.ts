@@ -127,11 +127,29 @@ export interface HistoryProgress {
   done_at: number;
 }
 
-export interface Verified {
-  strength: "digest" | "resent";
+/** A message that is not the same on both sides. */
+export interface ProofFinding {
+  post_id: string;
+  what: string[];
+  state: "found" | "resent" | "mended" | "left";
+  reason?: string;
+}
+
+/** One comparison of a channel with what the other side holds of it, the latest. */
+export interface Proof {
+  /** "none" before the first one. */
+  state: "none" | "waiting" | "comparing" | "mending" | "done" | "failed";
+  mend: boolean;
+  /** Whether the other side could not be asked, so that everything was sent again. */
+  weak: boolean;
+  begun_at: number;
+  done_at: number;
   compared: number;
-  differing: { kind: string; id: string; what: string }[];
-  mended: number;
+  differing: ProofFinding[];
+  truncated: boolean;
+  /** How many messages one side rightly lacks, by why. */
+  lacking: Record<string, number>;
+  reason: string;
 }
 
 export type HistoryMode = "none" | "since" | "all";
@@ -152,7 +170,8 @@ async function ifServed<T>(path: string): Promise<T | null> {
 function useServed<T>(
   name: string,
   remoteId: string,
-  every: number,
+  /** Milliseconds between two times that it is asked for. */
+  every: number | ((data: T | undefined) => number),
   path = `${base(remoteId)}/${name}`,
   enabled = true,
 ): UseQueryResult<T | null> {
@@ -160,21 +179,47 @@ function useServed<T>(
     queryKey: [...keys.connection(remoteId), name, path],
     queryFn: () => ifServed<T>(path),
     staleTime: 0,
-    refetchInterval: (query) => (query.state.data === null ? false : every),
+    refetchInterval: ({ state: { data } }) => {
+      if (data === null) return false;
+      return typeof every === "number" ? every : every(data);
+    },
     placeholderData: keepPreviousData,
     enabled,
   });
 }
 
-export const useShares = (id: string, enabled = true) =>
-  useServed<Share[]>("channels", id, 10_000, undefined, enabled);
-export const useHealth = (id: string) => useServed<Health>("health", id, 5_000);
+/** How soon it is looked again at what is about to change. */
+const soon = 1500;
+
+export const useShares = (id: string, enabled = true) => {
+  const every = (shares: Share[] | undefined) => (shares?.every((one) => one.confirmed) ? 10_000 : soon);
+  return useServed<Share[]>("channels", id, every, undefined, enabled);
+};
+export const useHealth = (id: string) =>
+  useServed<Health>("health", id, (health) =>
+    health?.tokens?.ours.rotating || health?.tokens?.theirs.rotating ? soon : 5_000,
+  );
 export const useWaiting = (id: string, enabled = true) =>
   useServed<WaitingChannel[]>("waiting", id, 15_000, undefined, enabled);
-export const useQueue = (id: string, page: number, perPage: number, enabled = true) =>
-  useServed<Queue>("queue", id, 10_000, `${base(id)}/queue?page=${page}&per_page=${perPage}`, enabled);
+export const useQueue = (id: string, page: number, perPage: number, enabled = true) => {
+  const every = (queue: Queue | undefined) => (queue?.refused.some((one) => one.retrying) ? soon : 10_000);
+  return useServed<Queue>("queue", id, every, `${base(id)}/queue?page=${page}&per_page=${perPage}`, enabled);
+};
 export const useHistory = (id: string, channelId: string, enabled: boolean) =>
   useServed<HistoryProgress>("history", id, 2_000, `${share(id, channelId)}/history`, enabled);
+
+export const isUnderWay = ({ state }: Proof) => ["waiting", "comparing", "mending"].includes(state);
+
+export const proofKey = (id: string, channelId: string) => [...keys.connection(id), "proof", channelId];
+
+/** The latest comparison; `null` before the first one. Asked for again while it is under way. */
+export const useProof = (id: string, channelId: string) =>
+  useQuery({
+    queryKey: proofKey(id, channelId),
+    queryFn: () => ifServed<Proof>(`${share(id, channelId)}/verify`),
+    staleTime: 0,
+    refetchInterval: ({ state: { data } }) => (data && isUnderWay(data) ? 1000 : false),
+  });
 
 export interface PolicyView {
   effective: Policy;
@@ -211,7 +256,8 @@ export const setReadOnly = (id: string, channelId: string, read_only: boolean) =
   call(share(id, channelId), { method: "PATCH", body: { read_only } });
 export const sendHistory = (id: string, channelId: string, mode: HistoryMode, since: number) =>
   post(`${share(id, channelId)}/history`, { mode, since });
-export const verify = (id: string, channelId: string) => post<Verified>(`${share(id, channelId)}/verify`);
+export const verify = (id: string, channelId: string, mend: boolean) =>
+  post<Proof>(`${share(id, channelId)}/verify`, { mend });
 export const acceptWaiting = (id: string, channelId: string, team_id: string) =>
   post(`${base(id)}/waiting/${channelId}/accept`, { team_id });
 export const declineWaiting = (id: string, channelId: string) =>

@@ -23,6 +23,8 @@ const faults: Record<string, MessageKey> = {
   "api.remote_cluster.save.app_error": "connections.fault.name",
   "api.causeway.connection_pending.app_error": "connections.fault.pending",
   "api.causeway.rotate.unsupported.app_error": "keys.unsupported",
+  "api.causeway.verify.weak.app_error": "verify.fault.weak",
+  "api.causeway.verify.too_soon.app_error": "verify.fault.soon",
   "api.causeway.policy.team.app_error": "connections.fault.policyTeam",
   "api.causeway.policy.channel.app_error": "connections.fault.policyChannel",
   "api.command_share.channel_invite_not_home.error": "connections.fault.notHome",

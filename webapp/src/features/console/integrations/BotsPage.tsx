@@ -12,9 +12,9 @@ import { attempt, confirm } from "@/shared/ui/confirm";
 import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
 import { BotToken } from "./BotToken";
 import { NewBot } from "./NewBot";
+import { botsKey } from "./queries";
 
 const perPage = 50;
-export const botsKey = ["admin-bots"];
 const refresh = () => queryClient.invalidateQueries({ queryKey: botsKey });
 
 export function BotsPage() {

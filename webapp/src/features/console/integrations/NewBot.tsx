@@ -5,7 +5,7 @@ import type { Bot } from "@mattermost/types/bots";
 import { call, errorId, errorText } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
-import { botsKey } from "./BotsPage";
+import { botsKey } from "./queries";
 
 interface Props {
   close: () => void;

@@ -6,7 +6,7 @@ import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { CopyField } from "@/shared/ui/CopyField";
 import { ChannelSelect } from "../ChannelSelect";
-import { addressOfHook, webhooksKey } from "./WebhooksPage";
+import { addressOfHook, webhooksKey } from "./queries";
 
 /** Makes a webhook, and hands out its address. */
 export function NewWebhook({ close }: { close: () => void }) {

@@ -11,11 +11,9 @@ import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { confirm } from "@/shared/ui/confirm";
 import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
 import { NewWebhook } from "./NewWebhook";
+import { addressOfHook, webhooksKey } from "./queries";
 
 const perPage = 50;
-export const webhooksKey = ["admin-webhooks"];
-/** Where programs post to. Whoever knows it can. */
-export const addressOfHook = (id: string) => `${window.location.origin}/hooks/${id}`;
 
 export function WebhooksPage() {
   const [page, setPage] = useState(0);

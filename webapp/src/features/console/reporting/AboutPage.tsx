@@ -4,14 +4,17 @@ import { t } from "@/shared/i18n";
 import { Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Panel } from "../ConsolePage";
 
+const databases: Record<string, string> = { sqlite: "SQLite", postgres: "PostgreSQL" };
+
 export function AboutPage() {
   const { data: config } = useServerConfig();
   if (!config) return <Loading />;
   const facts = [
-    [t("about.version"), config.Version],
-    [t("about.build"), [config.BuildNumber, config.BuildHash].filter(Boolean).join(" ")],
-    [t("about.database"), config.SQLDriverName],
+    [t("about.version"), config.BuildNumber?.replace(/^causeway-/, "")],
+    [t("about.speaks"), t("about.speaksValue", { version: config.Version ?? "" })],
+    [t("about.database"), databases[config.SQLDriverName ?? ""] ?? config.SQLDriverName],
     [t("about.site"), config.SiteURL],
+    [t("about.licence"), t("about.licenceValue")],
   ].filter(([, value]) => value);
   return (
     <ConsolePage title={t("about.title")} intro={t("about.text")}>

@@ -1,4 +1,4 @@
-import { Checkbox, Table } from "@mantine/core";
+import { Checkbox, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Role } from "@mattermost/types/roles";
 import { client } from "@/shared/api/client";
@@ -7,6 +7,7 @@ import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt } from "@/shared/ui/confirm";
 import { ConsolePage, TableFrame } from "../ConsolePage";
+import { SchemesPanel } from "./SchemesPanel";
 
 const names = [
   "system_user",
@@ -78,6 +79,10 @@ export function RolesPage() {
           </Table>
         </TableFrame>
       )}
+      <Text size="sm" c="var(--cw-text-soft)" mt="sm">
+        {t("roles.single")}
+      </Text>
+      <SchemesPanel />
     </ConsolePage>
   );
 }

@@ -5,8 +5,8 @@ import { displayName } from "@/features/people/usePeople";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 import { attempt, say } from "@/shared/ui/confirm";
+import { refreshUsers } from "./refresh";
 import { given, hasRole, withRoles } from "./roles";
-import { refreshUsers } from "./UserMenu";
 
 /** Gives and takes roles of the whole server. */
 export function RolesDialog({ user, close }: { user: UserProfile; close: () => void }) {

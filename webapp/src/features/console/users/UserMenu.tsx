@@ -5,14 +5,12 @@ import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
-import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { PasswordDialog } from "./PasswordDialog";
+import { refreshUsers } from "./refresh";
 import { RolesDialog } from "./RolesDialog";
 import { SessionsDialog } from "./SessionsDialog";
-
-export const refreshUsers = () => queryClient.invalidateQueries({ queryKey: ["admin-users"] });
 
 export function UserMenu({ user }: { user: UserProfile }) {
   const me = useMe();

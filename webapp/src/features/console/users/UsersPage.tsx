@@ -73,12 +73,12 @@ export function UsersPage() {
       {data && people.length === 0 && <Text c="var(--cw-text-soft)">{t("users.none")}</Text>}
       {people.length > 0 && (
         <TableFrame label={t("users.title")}>
-          <Table verticalSpacing="xs" miw={640}>
+          <Table verticalSpacing="xs" miw={760}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("users.name")}</Table.Th>
                 <Table.Th>{t("session.email")}</Table.Th>
-                <Table.Th>{t("users.role")}</Table.Th>
+                <Table.Th miw={180}>{t("users.role")}</Table.Th>
                 <Table.Th>{t("users.state")}</Table.Th>
                 <Table.Th>
                   <span className="sr-only">{t("app.more")}</span>
@@ -115,7 +115,7 @@ function UserRow({ user }: { user: UserProfile }) {
           <OrganisationBadge user={user} />
         </Group>
       </Table.Td>
-      <Table.Td>{user.remote_id ? "" : user.email}</Table.Td>
+      <Table.Td>{user.remote_id || user.is_bot ? "" : user.email}</Table.Td>
       <Table.Td>{rolesOf(user).join(", ")}</Table.Td>
       <Table.Td>
         <Badge variant="light" tt="none" color={user.delete_at ? "gray" : "teal"} c="var(--cw-text)">
