@@ -71,6 +71,53 @@ describe('an invitation', () => {
         world.silence();
     });
 
+    it('is made and withdrawn with the keyboard alone', async () => {
+        const {keyboard} = ada;
+        /** Goes on with the tabulator until it has come to something. */
+        const reach = async (role: 'button' | 'menuitem', name: string): Promise<void> => {
+            const wanted = ada.getByRole(role, {name, exact: true}).and(ada.locator(':focus'));
+            for (let step = 0; step < 60; step++) {
+                await keyboard.press('Tab');
+                if (await wanted.count()) return;
+            }
+            assert.fail(`the keyboard does not reach ${name}`);
+        };
+        await ada.goto(`${aurora.server.url}/admin_console/connected_workspaces`);
+        await ada.getByRole('button', {name: 'Add a connection'}).waitFor();
+        await reach('button', 'Add a connection');
+        await keyboard.press('Enter');
+        await ada.getByRole('menuitem', {name: /Create a connection/}).waitFor();
+        await keyboard.press('Home');
+        await keyboard.press('Enter');
+        await dialog(ada).getByRole('textbox', {name: 'Organisation name'}).waitFor();
+        await keyboard.type('Cassini');
+        await keyboard.press('Tab');
+        await keyboard.press('ArrowDown');
+        await ada.getByRole('option', {name: 'Aurora Labs'}).waitFor();
+        await keyboard.press('ArrowDown');
+        await keyboard.press('Enter');
+        await ada.getByRole('option', {name: 'Aurora Labs'}).waitFor({state: 'detached'});
+        await reach('button', 'Save');
+        await keyboard.press('Enter');
+        const {code} = await handedOut(ada);
+        await reach('button', 'Copy the code');
+        await keyboard.press('Enter');
+        assert.equal(await ada.evaluate(() => navigator.clipboard.readText()), code);
+        await reach('button', 'Done');
+        await keyboard.press('Enter');
+        await ada.getByRole('link', {name: 'Cassini'}).waitFor();
+        await reach('button', 'What can be done with Cassini');
+        await keyboard.press('Enter');
+        await ada.getByRole('menuitem', {name: 'Delete'}).waitFor();
+        await keyboard.press('End');
+        await keyboard.press('Enter');
+        await dialog(ada).getByText(/To connect again, a new invitation is needed/).waitFor();
+        await reach('button', 'Delete');
+        await keyboard.press('Enter');
+        await ada.getByRole('link', {name: 'Cassini'}).waitFor({state: 'detached'});
+        world.silence();
+    });
+
     it('says in words what is wrong with a code', async () => {
         await ada.goto(`${aurora.server.url}/admin_console/connected_workspaces`);
         await fill(ada, 'Create a connection', 'Borealis again', 'Aurora Labs');

@@ -89,10 +89,31 @@ describe('what others wrote', () => {
             const answer = await noor.request.get(new URL(href, noor.url()).href);
             assert.match(answer.headers()['content-disposition'] ?? '', /^attachment/);
         }
+        await still();
+        world.silence();
+    });
+
+    it('is not run by the system console', async () => {
+        const default_team_id = told.aurora.team.id;
+        await told.ada.call('POST', '/remotecluster', {name: 'odd', display_name: image, default_team_id, password: 'correct-horse-battery'});
+        await told.ada.call('PUT', '/config/patch', {[`Odd${image}Settings`]: {[script]: image}});
         const ada = await world.open(told.ada, '/admin_console/users');
         await ada.getByText(/Mallory/).first().waitFor();
+        const shown: Array<[string, RegExp | string]> = [
+            ['channels', `Odd ${image}`],
+            ['logs', /does not exist here/],
+            ['audits', /Changed a connection/],
+            ['connected_workspaces', image],
+        ];
+        for (const [path, text] of shown) {
+            await ada.goto(`${told.ada.server.url}/admin_console/${path}`);
+            await ada.getByText(text).first().waitFor();
+            assert.equal(await ada.evaluate(() => 'ran' in window), false);
+        }
+        await ada.getByRole('link', {name: image}).click();
+        await ada.getByRole('heading', {level: 1}).getByText(image).waitFor();
+        assert.equal(await ada.locator('img[onerror]').count(), 0);
         assert.equal(await ada.evaluate(() => 'ran' in window), false);
-        await still();
         world.silence();
     });
 });
