@@ -136,6 +136,7 @@ describe("one's own account", () => {
         await page.keyboard.type('By keyboard');
         await page.keyboard.press('Enter');
         await message(page, 'By keyboard').waitFor();
+        await message(page, 'By keyboard').getByText('Sending…').waitFor({state: 'detached'});
         await page.keyboard.press('ArrowUp');
         await page.keyboard.type(' alone');
         await page.keyboard.press('Enter');

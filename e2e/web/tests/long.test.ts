@@ -45,6 +45,12 @@ describe('a long conversation', () => {
     const row = (n: number) => log().getByRole('article').filter({hasText: new RegExp(`Message ${n}(?!\\d)`)});
     const top = (one: Locator) => one.evaluate((element) => element.getBoundingClientRect().top);
 
+    /** A message in the middle of what is in sight. */
+    const mark = () =>
+        log().evaluateHandle(
+            (one) => [...one.querySelectorAll('article')].findLast((each) => each.getBoundingClientRect().top < 420)!,
+        );
+
     /** The place of a row once it rests: two frames in which nothing moved. */
     const resting = (one: JSHandle<Element>) =>
         one.evaluate(async (element) => {
@@ -56,23 +62,31 @@ describe('a long conversation', () => {
             }
         });
 
-    /** Holds the pages that are loaded on either side, until each is let through. */
-    async function gates(): Promise<Record<'before' | 'after', {asked: Promise<void>; open: () => void}>> {
-        const gate = async (which: string) => {
-            let open = (): void => undefined;
-            const opened = new Promise<void>((done) => (open = done));
-            let ask = (): void => undefined;
-            const asked = new Promise<void>((done) => (ask = done));
-            const isPage = ({pathname, searchParams}: URL) =>
-                pathname.endsWith('/posts') && searchParams.has(which) && searchParams.get('per_page') === '60';
-            await page.route(isPage, async (route) => {
-                ask();
-                await opened;
-                await route.continue();
-            });
-            return {asked, open};
-        };
-        return {before: await gate('before'), after: await gate('after')};
+    /** Scrolls until a page of messages is asked for, lets it come, and demands that what is in sight stays where it is. */
+    async function loads(which: 'before' | 'after', way: number): Promise<void> {
+        let isAsked = false;
+        let open = (): void => undefined;
+        const opened = new Promise<void>((done) => (open = done));
+        const isPage = ({pathname, searchParams}: URL) =>
+            pathname.endsWith('/posts') && searchParams.has(which) && searchParams.get('per_page') === '60';
+        await page.route(isPage, async (route) => {
+            isAsked = true;
+            await opened;
+            await route.continue();
+        });
+        for (let step = 0; !isAsked; step++) {
+            assert.ok(step < 60, `no page ${which} is asked for`);
+            await page.mouse.wheel(0, way * 200);
+            await resting(await mark());
+        }
+        const one = await mark();
+        const place = await resting(one);
+        const was = await log().evaluate((element) => element.scrollHeight);
+        open();
+        await page.waitForFunction((height) => document.querySelector('[role=log]')!.scrollHeight > height + 500, was);
+        const now = await resting(one);
+        assert.ok(Math.abs(now - place) <= 1, `it moved from ${place} to ${now}`);
+        await page.unrouteAll({behavior: 'wait'});
     }
 
     it('opens at the first unread message', async () => {
@@ -84,27 +98,19 @@ describe('a long conversation', () => {
     });
 
     it('opens at a message far back by its link, and pages that come on either side move nothing', async () => {
-        const {before, after} = await gates();
-        await page.goto(`${side.server.url}/aurora-labs/pl/${ids[60]}`);
-        await row(60).and(page.locator('[data-highlighted]')).waitFor();
-        await Promise.all([before.asked, after.asked]);
-        const mark = (await row(60).elementHandle())!;
-        const place = await resting(mark);
+        await page.goto(`${side.server.url}/aurora-labs/pl/${ids[130]}`);
+        await row(130).and(page.locator('[data-highlighted]')).waitFor();
         const {y, height} = (await log().boundingBox())!;
+        const place = await top(row(130));
         assert.ok(place > y && place < y + height, `it opens at ${place}`);
-        for (const gate of [before, after]) {
-            const was = await log().evaluate((one) => one.scrollHeight);
-            gate.open();
-            await page.waitForFunction((height) => document.querySelector('[role=log]')!.scrollHeight > height + 500, was);
-            const now = await resting(mark);
-            assert.ok(Math.abs(now - place) <= 1, `it moved from ${place} to ${now}`);
-        }
-        await page.unrouteAll({behavior: 'wait'});
+        await row(130).hover();
+        await loads('before', -1);
+        await loads('after', 1);
     });
 
     it('opens at that message again after a reload', async () => {
         await page.reload();
-        await row(60).and(page.locator('[data-highlighted]')).waitFor();
+        await row(130).and(page.locator('[data-highlighted]')).waitFor();
     });
 
     it('scrolls as far as the wheel says, also over messages that were not drawn before', async () => {
@@ -113,13 +119,11 @@ describe('a long conversation', () => {
         await row(130).hover();
         for (const way of [-1, 1, 1]) {
             for (let step = 0; step < 8; step++) {
-                const mark = await log().evaluateHandle(
-                    (one) => [...one.querySelectorAll('article')].findLast((each) => each.getBoundingClientRect().top < 420)!,
-                );
-                const before = await resting(mark);
+                const one = await mark();
+                const before = await resting(one);
                 await page.mouse.wheel(0, way * 90);
-                await page.waitForFunction(([one, was]) => one.getBoundingClientRect().top !== was, [mark, before] as const);
-                const moved = (await resting(mark)) - before;
+                await page.waitForFunction(([each, was]) => each.getBoundingClientRect().top !== was, [one, before] as const);
+                const moved = (await resting(one)) - before;
                 assert.ok(Math.abs(moved + way * 90) <= 1, `the wheel went ${way * 90}, the messages ${moved}`);
             }
         }

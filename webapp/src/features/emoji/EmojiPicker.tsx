@@ -1,11 +1,11 @@
-import { ActionIcon, Popover, Tooltip } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { ActionIcon, Popover } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { IconMoodSmile } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { noteEmoji } from "@/shared/emoji/recent";
 import { t } from "@/shared/i18n";
 import { lazily } from "@/shared/ui/lazily";
+import { useLate } from "@/shared/ui/useLate";
 
 interface Props {
   label: string;
@@ -28,15 +28,23 @@ function manage(): void {
 
 /** A button that opens a searchable set of emoji. */
 export function EmojiPicker({ label, onPick, size = 30, icon }: Props) {
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const { made, make, opened, setOpened, target } = useLate();
+  const close = () => setOpened(false);
+  const look = { variant: "subtle", color: "gray", size, title: label, "aria-label": label } as const;
+  const drawn = icon ?? <IconMoodSmile size={Math.round(size * 0.6)} />;
+  if (!made) {
+    return (
+      <ActionIcon {...look} aria-haspopup="dialog" onClick={make}>
+        {drawn}
+      </ActionIcon>
+    );
+  }
   return (
-    <Popover opened={opened} onChange={(open) => !open && close()} trapFocus shadow="md" withinPortal>
+    <Popover opened={opened} onChange={setOpened} trapFocus shadow="md" withinPortal>
       <Popover.Target>
-        <Tooltip label={label} disabled={opened}>
-          <ActionIcon variant="subtle" color="gray" size={size} aria-label={label} onClick={toggle}>
-            {icon ?? <IconMoodSmile size={Math.round(size * 0.6)} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon {...look} ref={target} onClick={() => setOpened(!opened)}>
+          {drawn}
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t("emoji.pick")}>
         {opened && (

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconBuildingBridge2 } from "@tabler/icons-react";
 import type { UserProfile } from "@mattermost/types/users";
 import { t } from "@/shared/i18n";
@@ -11,12 +10,10 @@ export function OrganisationBadge({ user }: { user: UserProfile | undefined }) {
   if (!user?.remote_id) return null;
   const name = organisation?.display_name || organisation?.name || t("people.fromOther");
   return (
-    <Tooltip label={t("people.from", { organisation: name })} withArrow>
-      <span className={classes.badge}>
-        <IconBuildingBridge2 size={12} aria-hidden />
-        <span className="sr-only">{t("people.from", { organisation: "" })}</span>
-        <span className={classes.badgeName}>{name}</span>
-      </span>
-    </Tooltip>
+    <span className={classes.badge} title={t("people.from", { organisation: name })}>
+      <IconBuildingBridge2 size={12} aria-hidden />
+      <span className="sr-only">{t("people.from", { organisation: "" })}</span>
+      <span className={classes.badgeName}>{name}</span>
+    </span>
   );
 }

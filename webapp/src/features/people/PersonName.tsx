@@ -1,5 +1,4 @@
 import { Button, Group, Popover, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconMessageCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
@@ -11,6 +10,7 @@ import { call } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 import { ago } from "@/shared/i18n/time";
 import { attempt } from "@/shared/ui/confirm";
+import { useLate } from "@/shared/ui/useLate";
 import { Avatar } from "./Avatar";
 import { CustomStatus } from "./CustomStatus";
 import { OrganisationBadge } from "./OrganisationBadge";
@@ -19,22 +19,25 @@ import { displayName, useOrganisation, useStatus } from "./usePeople";
 
 /** A name that opens the person's card: their own, or the one that they are shown under. */
 export function PersonName({ user, name }: { user: UserProfile | undefined; name?: string }) {
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const { made, make, opened, setOpened, target } = useLate();
+  const shown = name ?? displayName(user);
+  if (!made) {
+    return (
+      <button type="button" className={classes.name} onClick={make} disabled={!user} aria-haspopup="dialog">
+        {shown}
+      </button>
+    );
+  }
   return (
-    <Popover
-      opened={opened}
-      onChange={(open) => !open && close()}
-      position="bottom-start"
-      shadow="md"
-      trapFocus
-      withinPortal
-    >
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus withinPortal>
       <Popover.Target>
-        <button type="button" className={classes.name} onClick={toggle} disabled={!user}>
-          {name ?? displayName(user)}
+        <button ref={target} type="button" className={classes.name} onClick={() => setOpened(!opened)}>
+          {shown}
         </button>
       </Popover.Target>
-      <Popover.Dropdown>{opened && user && <ProfileCard user={user} close={close} />}</Popover.Dropdown>
+      <Popover.Dropdown>
+        {opened && user && <ProfileCard user={user} close={() => setOpened(false)} />}
+      </Popover.Dropdown>
     </Popover>
   );
 }

@@ -15,7 +15,6 @@ import { PostList } from "./PostList";
 import classes from "./posts.module.css";
 import { rowsOf } from "./rows";
 import { openAround, openNewest, usePosts } from "./usePosts";
-import type { PostWindow } from "./window";
 
 interface Props {
   team: Team;
@@ -60,12 +59,14 @@ function Conversation({ team, channel, name }: Props) {
 
   // What was held of the conversation, or is loaded when one comes by an old address, may lie elsewhere.
   useEffect(() => {
-    const held = queryClient.getQueryData<PostWindow>(keys.posts(channel.id));
-    if (!goal || isPending || held?.byId[goal]) return;
+    const isDrawn = rows.some((row) => row.kind === "post" && row.post.id === goal);
+    if (!goal || isPending || isDrawn) return;
     // A message that is gone is not gone to.
     void openAround(channel.id, goal)
       .then(() => setRound((old) => old + 1))
       .catch(() => undefined);
+    // Asked once, when one comes: later the reader may be anywhere.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [goal, isPending, channel.id]);
 
   async function jumpToNewest() {

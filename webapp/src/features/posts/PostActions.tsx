@@ -1,6 +1,5 @@
-import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Menu } from "@mantine/core";
 import { IconDots, IconMessageReply, IconMoodPlus } from "@tabler/icons-react";
-import { useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Post } from "@mattermost/types/posts";
 import type { Team } from "@mattermost/types/teams";
@@ -11,6 +10,7 @@ import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import { EmojiPicker } from "@/features/emoji/EmojiPicker";
 import { t } from "@/shared/i18n";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
+import { useLate } from "@/shared/ui/useLate";
 import { dropFromLists, togglePin, toggleReaction, toggleSaved } from "./actions";
 import { countReplyOf } from "./outbox";
 import classes from "./posts.module.css";
@@ -28,7 +28,7 @@ interface Props {
 
 export function PostActions({ team, post, saved, inThread, edit }: Props) {
   const me = useMe();
-  const [open, setOpen] = useState(false);
+  const { made, make, opened, setOpened, target } = useLate();
   const [, setParams] = useSearchParams();
   const mine = post.user_id === me.id;
   const admin = me.roles.split(" ").includes("system_admin");
@@ -62,66 +62,84 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
     await queryClient.invalidateQueries({ queryKey: ["memberships"] });
   }
 
+  const more = {
+    variant: "subtle",
+    color: "gray",
+    size: 30,
+    title: t("posts.actions"),
+    "aria-label": t("posts.actions"),
+  } as const;
+
   return (
-    <div className={classes.actions} data-open={open || undefined}>
+    <div className={classes.actions} data-open={opened || undefined}>
       <EmojiPicker
         label={t("posts.react")}
         icon={<IconMoodPlus size={18} />}
         onPick={(name) => void attempt(() => toggleReaction(post, me, name))}
       />
       {!inThread && (
-        <Tooltip label={t("posts.reply")}>
-          <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("posts.reply")} onClick={reply}>
-            <IconMessageReply size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={30}
+          title={t("posts.reply")}
+          aria-label={t("posts.reply")}
+          onClick={reply}
+        >
+          <IconMessageReply size={18} />
+        </ActionIcon>
       )}
-      <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal>
-        <Menu.Target>
-          <Tooltip label={t("posts.actions")} disabled={open}>
-            <ActionIcon variant="subtle" color="gray" size={30} aria-label={t("posts.actions")}>
+      {!made && (
+        <ActionIcon {...more} aria-haspopup="menu" onClick={make}>
+          <IconDots size={18} />
+        </ActionIcon>
+      )}
+      {made && (
+        <Menu opened={opened} onChange={setOpened} position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon {...more} ref={target}>
               <IconDots size={18} />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Group gap={2} px="xs" py={4} wrap="nowrap">
-            {quick.map((name) => (
-              <Menu.Item
-                key={name}
-                w="auto"
-                p={6}
-                aria-label={t("posts.reactWith", { emoji: `:${name}:` })}
-                onClick={() => void attempt(() => toggleReaction(post, me, name))}
-              >
-                <EmojiChar name={name} size={20} />
-              </Menu.Item>
-            ))}
-          </Group>
-          {!inThread && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
-          {mine && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
-          <Menu.Item onClick={() => void attempt(() => toggleSaved(post, me, saved))}>
-            {saved ? t("posts.unsave") : t("posts.save")}
-          </Menu.Item>
-          <Menu.Item onClick={() => void attempt(() => togglePin(post))}>
-            {post.is_pinned ? t("posts.unpin") : t("posts.pin")}
-          </Menu.Item>
-          <Menu.Item onClick={() => void markUnread()}>{t("posts.markUnread")}</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item onClick={() => void copy(`${window.location.origin}/${team.name}/pl/${post.id}`)}>
-            {t("posts.copyLink")}
-          </Menu.Item>
-          <Menu.Item onClick={() => void copy(post.message)}>{t("posts.copyText")}</Menu.Item>
-          {(mine || admin) && (
-            <>
-              <Menu.Divider />
-              <Menu.Item c="var(--cw-danger)" onClick={remove}>
-                {t("posts.delete")}
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Group gap={2} px="xs" py={4} wrap="nowrap">
+              {quick.map((name) => (
+                <Menu.Item
+                  key={name}
+                  w="auto"
+                  p={6}
+                  aria-label={t("posts.reactWith", { emoji: `:${name}:` })}
+                  onClick={() => void attempt(() => toggleReaction(post, me, name))}
+                >
+                  <EmojiChar name={name} size={20} />
+                </Menu.Item>
+              ))}
+            </Group>
+            {!inThread && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
+            {mine && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
+            <Menu.Item onClick={() => void attempt(() => toggleSaved(post, me, saved))}>
+              {saved ? t("posts.unsave") : t("posts.save")}
+            </Menu.Item>
+            <Menu.Item onClick={() => void attempt(() => togglePin(post))}>
+              {post.is_pinned ? t("posts.unpin") : t("posts.pin")}
+            </Menu.Item>
+            <Menu.Item onClick={() => void markUnread()}>{t("posts.markUnread")}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => void copy(`${window.location.origin}/${team.name}/pl/${post.id}`)}>
+              {t("posts.copyLink")}
+            </Menu.Item>
+            <Menu.Item onClick={() => void copy(post.message)}>{t("posts.copyText")}</Menu.Item>
+            {(mine || admin) && (
+              <>
+                <Menu.Divider />
+                <Menu.Item c="var(--cw-danger)" onClick={remove}>
+                  {t("posts.delete")}
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconBookmarkFilled, IconClock, IconPinFilled } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Post } from "@mattermost/types/posts";
@@ -119,11 +118,9 @@ export const PostItem = memo(function PostItem({
 
 function Stamp({ at, short = false }: { at: number; short?: boolean }) {
   return (
-    <Tooltip label={fullTime(at)} openDelay={400}>
-      <time className={classes.time} dateTime={new Date(at).toISOString()}>
-        {short ? shortTime(at) : clockTime(at)}
-      </time>
-    </Tooltip>
+    <time className={classes.time} dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+      {short ? shortTime(at) : clockTime(at)}
+    </time>
   );
 }
 

@@ -39,9 +39,11 @@ export function useEdited(inThread: boolean): string {
 function ownLast(window: PostWindow | undefined, me: UserProfile): Post | undefined {
   const id = window?.order.findLast((one) => {
     const post = window.byId[one];
-    return post?.user_id === me.id && post.type === "" && post.pending_post_id !== post.id;
+    return post?.user_id === me.id && post.type === "";
   });
-  return id ? window?.byId[id] : undefined;
+  const last = id ? window?.byId[id] : undefined;
+  // What is still on its way cannot be edited yet, and the one before it is not meant.
+  return last?.pending_post_id === last?.id ? undefined : last;
 }
 
 /** Opens one's last message here for editing. */

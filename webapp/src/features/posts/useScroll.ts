@@ -27,7 +27,17 @@ export function useScroll({ rows, openAt, hasOlder, hasNewer, loadOlder, loadNew
   const [loading, setLoading] = useState(false);
   const held = useRef(!openAt);
 
+  // Near where it opens, so that nothing is drawn that is out of sight a moment later.
+  const initialOffset = () => {
+    const height = window.innerHeight - 200;
+    const at = openAt ? rows.findIndex((row) => row.key === openAt) : -1;
+    const above = at < 0 ? rows : rows.slice(0, at);
+    const offset = above.reduce((sum, row) => sum + estimateOf(row, 800), 0);
+    return Math.max(0, offset - (at < 0 ? height : height / 2));
+  };
+
   const virtualizer = useVirtualizer({
+    initialOffset,
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimateOf(rows[index], scroller.current?.clientWidth ?? 800),

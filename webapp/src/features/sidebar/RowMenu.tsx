@@ -1,10 +1,10 @@
 import { Menu } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDots, IconFolderPlus, IconStar } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
 import { useChannelName } from "@/features/channels/useChannels";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
+import { useLate } from "@/shared/ui/useLate";
 import { nameOfSection, type Section } from "./arrange";
 import { askName } from "./CategoryName";
 import type { Arranging } from "./categories";
@@ -19,25 +19,29 @@ interface Props {
 
 /** Where the channel stands in the sidebar, for those who do not drag. */
 export function RowMenu(props: Props) {
-  // There can be hundreds of rows: a menu is made for the one it is opened for.
-  const [used, setUsed] = useState(false);
+  const late = useLate();
   const name = useChannelName(props.channel);
   const label = t("sidebar.arrange", { channel: name });
-  if (used) return <OpenMenu {...props} label={label} />;
+  if (late.made) return <OpenMenu {...props} label={label} late={late} />;
   return (
     <button
       type="button"
       className={classes.more}
       aria-label={label}
       aria-haspopup="menu"
-      onClick={() => setUsed(true)}
+      onClick={late.make}
     >
       <IconDots size={16} aria-hidden />
     </button>
   );
 }
 
-function OpenMenu({ channel, section, sections, arranging, label }: Props & { label: string }) {
+interface OpenProps extends Props {
+  label: string;
+  late: ReturnType<typeof useLate>;
+}
+
+function OpenMenu({ channel, section, sections, arranging, label, late }: OpenProps) {
   const at = section.channels.findIndex((one) => one.id === channel.id);
   const favorite = section.type === "favorites";
   const others = sections.filter(
@@ -53,9 +57,9 @@ function OpenMenu({ channel, section, sections, arranging, label }: Props & { la
   }
 
   return (
-    <Menu position="bottom-end" withinPortal defaultOpened>
+    <Menu position="bottom-end" withinPortal opened={late.opened} onChange={late.setOpened}>
       <Menu.Target>
-        <button type="button" className={classes.more} aria-label={label}>
+        <button ref={late.target} type="button" className={classes.more} aria-label={label}>
           <IconDots size={16} aria-hidden />
         </button>
       </Menu.Target>
