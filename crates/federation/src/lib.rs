@@ -21,6 +21,7 @@ pub mod limits;
 pub mod mentions;
 pub mod names;
 pub mod pacing;
+pub mod packing;
 pub mod permalinks;
 mod proof;
 pub mod transport;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
+use causeway_federation::packing::ENCODING;
 use causeway_federation::transport::{Incoming, Outgoing, Peer, Transport, TransportError, picture_body};
 use causeway_federation::wire::http_names::{REMOTE_ID_HEADER, TOKEN_HEADER};
 use causeway_model::ids::Ids;
@@ -111,20 +112,23 @@ impl Mesh {
         if lose {
             return Err(lost());
         }
-        if let Outgoing::Msg(frame) = &request {
-            if double {
-                // What the first copy is answered is lost.
-                let _ = self.deliver(to.clone(), Outgoing::Msg(frame.clone())).await;
-            }
-            if delay {
-                let (mesh, to, late) = (self.clone(), to.clone(), frame.clone());
-                tokio::spawn(async move {
-                    for _ in 0..200 {
-                        tokio::task::yield_now().await;
-                    }
-                    mesh.deliver(to, Outgoing::Msg(late)).await
-                });
-            }
+        let is_message = matches!(request, Outgoing::Msg(_) | Outgoing::PackedMsg(_));
+        let (second, late) = match is_message {
+            true => (request.again(), request.again()),
+            false => (None, None),
+        };
+        if double && let Some(second) = second {
+            // What the first copy is answered is lost.
+            let _ = self.deliver(to.clone(), second).await;
+        }
+        if delay && let Some(late) = late {
+            let (mesh, to) = (self.clone(), to.clone());
+            tokio::spawn(async move {
+                for _ in 0..200 {
+                    tokio::task::yield_now().await;
+                }
+                mesh.deliver(to, late).await
+            });
         }
         let answer = self.deliver(to, request).await?;
         if lose_answer { Err(lost()) } else { Ok(answer) }
@@ -142,15 +146,23 @@ impl Mesh {
         let router = router.ok_or_else(|| unreachable("nobody is there"))?;
         let path = request.path();
         let json = "application/json".to_owned();
+        let is_packed = matches!(request, Outgoing::PackedMsg(_));
         let (content_type, body) = match request {
-            Outgoing::Ping(frame) | Outgoing::Msg(frame) | Outgoing::ConfirmInvite(frame) => (json, Body::from(frame)),
+            Outgoing::Ping(frame)
+            | Outgoing::Msg(frame)
+            | Outgoing::PackedMsg(frame)
+            | Outgoing::ConfirmInvite(frame) => (json, Body::from(frame)),
             Outgoing::ProfileImage { user_id, bytes } => {
                 let (content_type, body) = picture_body(&user_id, &bytes);
                 (content_type, Body::from(body))
             }
             Outgoing::Upload { body, .. } => ("application/octet-stream".to_owned(), Body::from_stream(body)),
         };
-        let request = Request::post(path)
+        let mut request = Request::post(path);
+        if is_packed {
+            request = request.header(header::CONTENT_ENCODING, ENCODING);
+        }
+        let request = request
             .header(REMOTE_ID_HEADER, &to.remote_id)
             .header(TOKEN_HEADER, &to.secret)
             .header(header::CONTENT_TYPE, content_type)

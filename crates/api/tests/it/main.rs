@@ -27,6 +27,7 @@ mod hostile;
 mod hub;
 mod insight;
 mod mesh;
+mod packed;
 mod people;
 mod people_cross;
 mod people_meet;

@@ -13,11 +13,14 @@ use causeway_store::{Tx, args, changes, sync};
 use super::outgoing;
 use super::peer::{Remote, announces};
 use super::recipients::{self, Wanted};
-use crate::wire::{Announcement, MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser};
+use crate::wire::{
+    Announcement, MembershipChange, SyncNotes, WireAcknowledgement, WirePost, WireReaction, WireUser, features,
+};
 use crate::{emoji_names, mentions, permalinks};
 
-/// Changes that one batch covers at most.
+/// Changes that one batch covers at most, and one to a server that takes packed messages.
 const MAX_CHANGES: i64 = 500;
+const MAX_CHANGES_PACKED: i64 = 1_000;
 
 /// What goes to one side next of one channel.
 pub(super) struct Batch {
@@ -100,9 +103,10 @@ fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) 
     )?;
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![channel_id])?;
     let (Some(share), Some(channel)) = (share, channel) else { return Ok(None) };
-    let log = changes::after(tx, channel_id, share.cursor, MAX_CHANGES)?;
+    let most = if announces(connection, features::GZIP) { MAX_CHANGES_PACKED } else { MAX_CHANGES };
+    let log = changes::after(tx, channel_id, share.cursor, most)?;
     let through = log.last().map_or(share.cursor, |change| change.seq);
-    let more = log.len() as i64 == MAX_CHANGES;
+    let more = log.len() as i64 == most;
     let mut batch = Batch { through, more, ..Batch::new(share, channel) };
     let policy = policy::of(ws, connection);
     if sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &batch.channel)?.is_some() {
@@ -343,6 +347,8 @@ fn write_posts(
         } else {
             post.message.clone()
         };
+        // Of a deleted message no word goes, nor whom it named.
+        let message = if post.delete_at == 0 { message } else { String::new() };
         let prepared = mentions::prepare(&message, &connection.name, |name| names.get(name).cloned());
         batch.transforms.extend(prepared.transforms);
         let own: Vec<&FileInfo> = post.file_ids.iter().filter_map(|id| files.iter().find(|f| f.id == *id)).collect();

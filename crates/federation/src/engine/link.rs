@@ -77,6 +77,7 @@ pub(crate) async fn announcement(federation: &Federation, connection: &Connectio
         features::CHECK,
         features::ROTATE,
         features::PROOF,
+        features::GZIP,
         Announcement::CHANNEL,
         Announcement::HISTORY,
     ];

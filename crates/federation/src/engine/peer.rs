@@ -8,8 +8,9 @@ use parking_lot::RwLock;
 use serde::Serialize;
 
 use crate::Federation;
+use crate::packing;
 use crate::transport::{Incoming, Outgoing};
-use crate::wire::{Announcement, AppErrorBody, Frame, Response};
+use crate::wire::{Announcement, AppErrorBody, Frame, Response, features};
 
 /// The other side of one connection. Cheap to clone.
 #[derive(Clone)]
@@ -97,7 +98,12 @@ impl Remote {
 
     /// Sends a message and reads the answer's envelope.
     pub(crate) async fn ask<P: Serialize>(&self, topic: &str, payload: P) -> Result<Response, Trouble> {
-        let answer = self.send(Outgoing::Msg(self.frame(topic, payload)?)).await?;
+        let frame = self.frame(topic, payload)?;
+        let packed = match frame.len() > packing::WORTHWHILE && self.announces(features::GZIP) {
+            true => packing::pack(&frame).ok(),
+            false => None,
+        };
+        let answer = self.send(packed.map_or(Outgoing::Msg(frame), Outgoing::PackedMsg)).await?;
         serde_json::from_slice(&answer.body)
             .map_err(|_| Trouble::Failing("the other server's answer to it is not of the expected form".to_owned()))
     }

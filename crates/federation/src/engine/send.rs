@@ -8,13 +8,16 @@ use super::recipients::Kind;
 use crate::limits::TARGET_FRAME_BYTES;
 use crate::wire::{
     AnswerNotes, NO_HISTORY, Response, SyncMsg, SyncResponse, WireAcknowledgement, WirePost, WireReaction, WireUser,
-    topics,
+    features, topics,
 };
 
 /// Users of one message to servers that are not like this one.
 const USERS_AT_ONCE: usize = 25;
-/// Posts of one message to servers like this one.
+/// Posts of one message to servers like this one, and to those that take packed ones.
 const POSTS_AT_ONCE: usize = 500;
+const POSTS_AT_ONCE_PACKED: usize = 1_000;
+/// How much longer a message may be that travels packed.
+const PACKED_IS_LONGER: usize = 3;
 
 /// Something that the other side does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +74,7 @@ pub(super) async fn send(
     let config = remote.federation.ws().config();
     let settings = &config.connected_workspaces;
     let mut queue = match remote.is_causeway() {
-        true => joined(batch),
+        true => joined(batch, remote.announces(features::GZIP)),
         false => apart(batch, settings.max_posts_per_sync as usize, settings.member_sync_batch_size as usize),
     };
     // What is left of the queue comes from its end.
@@ -116,8 +119,12 @@ fn empty(batch: &Batch) -> SyncMsg {
 }
 
 /// For servers like this one: everything in one message, or as few as the sizes allow.
-fn joined(batch: &Batch) -> Vec<SyncMsg> {
-    let mut chunks = by_size(&batch.posts);
+fn joined(batch: &Batch, packed: bool) -> Vec<SyncMsg> {
+    let (count, bytes) = match packed {
+        true => (POSTS_AT_ONCE_PACKED, TARGET_FRAME_BYTES * PACKED_IS_LONGER),
+        false => (POSTS_AT_ONCE, TARGET_FRAME_BYTES),
+    };
+    let mut chunks = by_size(&batch.posts, count, bytes);
     let first = if chunks.is_empty() { Vec::new() } else { chunks.remove(0) };
     let mut out = vec![SyncMsg {
         users: batch.users.iter().map(|u| (u.id.clone(), u.clone())).collect(),
@@ -139,7 +146,7 @@ fn joined(batch: &Batch) -> Vec<SyncMsg> {
     out
 }
 
-fn by_size(posts: &[WirePost]) -> Vec<Vec<WirePost>> {
+fn by_size(posts: &[WirePost], most: usize, most_bytes: usize) -> Vec<Vec<WirePost>> {
     let mut chunks: Vec<Vec<WirePost>> = Vec::new();
     let mut bytes = 0;
     for post in posts {
@@ -147,7 +154,7 @@ fn by_size(posts: &[WirePost]) -> Vec<Vec<WirePost>> {
         let props = if post.props.is_empty() { 0 } else { serde_json::to_string(&post.props).map_or(0, |s| s.len()) };
         let own = post.message.len() + props + 600 + post.metadata.files.len() * 600;
         match chunks.last_mut() {
-            Some(chunk) if chunk.len() < POSTS_AT_ONCE && bytes + own <= TARGET_FRAME_BYTES => {
+            Some(chunk) if chunk.len() < most && bytes + own <= most_bytes => {
                 bytes += own;
                 chunk.push(post.clone());
             }
@@ -320,10 +327,10 @@ mod tests {
     fn large_posts_make_more_messages() {
         let post = |n: usize| WirePost { message: "x".repeat(16_000), id: n.to_string(), ..WirePost::default() };
         let posts: Vec<WirePost> = (0..200).map(post).collect();
-        let chunks = by_size(&posts);
+        let chunks = by_size(&posts, POSTS_AT_ONCE, TARGET_FRAME_BYTES);
         assert!(chunks.len() > 2);
         assert_eq!(chunks.iter().map(Vec::len).sum::<usize>(), 200);
         let small: Vec<WirePost> = (0..1_200).map(|n| WirePost { id: n.to_string(), ..WirePost::default() }).collect();
-        assert_eq!(by_size(&small).iter().map(Vec::len).collect::<Vec<_>>(), [500, 500, 200]);
+        assert_eq!(by_size(&small, 500, TARGET_FRAME_BYTES).iter().map(Vec::len).collect::<Vec<_>>(), [500, 500, 200]);
     }
 }

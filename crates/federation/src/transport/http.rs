@@ -11,6 +11,7 @@ use super::{Incoming, Outgoing, Peer, Transport, TransportError, picture_body};
 use crate::address::client::{OutboundClient, Patience, read_at_most};
 use crate::address::{AddressPolicy, Allowed};
 use crate::limits::MAX_ANSWER_BYTES;
+use crate::packing;
 use crate::wire::http_names;
 
 /// The network. Follows the settings that say which addresses may be contacted.
@@ -59,7 +60,7 @@ impl HttpTransport {
         let built = self.client()?;
         let patience = match &request {
             Outgoing::Ping(_) | Outgoing::ConfirmInvite(_) => Patience::Ping,
-            Outgoing::Msg(_) | Outgoing::ProfileImage { .. } => Patience::Message,
+            Outgoing::Msg(_) | Outgoing::PackedMsg(_) | Outgoing::ProfileImage { .. } => Patience::Message,
             Outgoing::Upload { .. } => Patience::Upload,
         };
         let call = built
@@ -68,9 +69,16 @@ impl HttpTransport {
             .map_err(|e| TransportError::Forbidden(e.to_string()))?
             .header(http_names::REMOTE_ID_HEADER, &to.remote_id)
             .header(http_names::TOKEN_HEADER, &to.secret);
+        let call = match &request {
+            Outgoing::PackedMsg(_) => call.header(reqwest::header::CONTENT_ENCODING, packing::ENCODING),
+            _ => call,
+        };
         let json = |frame: Bytes| (reqwest::Body::from(frame), Some("application/json".to_owned()));
         let (body, content_type) = match request {
-            Outgoing::Ping(frame) | Outgoing::Msg(frame) | Outgoing::ConfirmInvite(frame) => json(frame),
+            Outgoing::Ping(frame)
+            | Outgoing::Msg(frame)
+            | Outgoing::PackedMsg(frame)
+            | Outgoing::ConfirmInvite(frame) => json(frame),
             Outgoing::ProfileImage { user_id, bytes } => {
                 let (content_type, body) = picture_body(&user_id, &bytes);
                 (body.into(), Some(content_type))

@@ -44,6 +44,8 @@ pub enum Outgoing {
     Ping(Bytes),
     /// A JSON frame for the path of messages.
     Msg(Bytes),
+    /// A JSON frame for the path of messages, packed.
+    PackedMsg(Bytes),
     /// A JSON frame for the path of confirmations.
     ConfirmInvite(Bytes),
     /// A file's bytes, for an upload that the other side has agreed to.
@@ -64,6 +66,7 @@ impl Outgoing {
         match self {
             Self::Ping(frame) => Some(Self::Ping(frame.clone())),
             Self::Msg(frame) => Some(Self::Msg(frame.clone())),
+            Self::PackedMsg(frame) => Some(Self::PackedMsg(frame.clone())),
             Self::ConfirmInvite(frame) => Some(Self::ConfirmInvite(frame.clone())),
             Self::ProfileImage { user_id, bytes } => {
                 Some(Self::ProfileImage { user_id: user_id.clone(), bytes: bytes.clone() })
@@ -76,7 +79,7 @@ impl Outgoing {
     pub fn path(&self) -> String {
         match self {
             Self::Ping(_) => http_names::PING_PATH.to_owned(),
-            Self::Msg(_) => http_names::MSG_PATH.to_owned(),
+            Self::Msg(_) | Self::PackedMsg(_) => http_names::MSG_PATH.to_owned(),
             Self::ConfirmInvite(_) => http_names::CONFIRM_INVITE_PATH.to_owned(),
             Self::Upload { upload_id, .. } => http_names::upload_path(upload_id),
             Self::ProfileImage { user_id, .. } => http_names::image_path(user_id),

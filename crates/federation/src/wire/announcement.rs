@@ -44,6 +44,12 @@ pub mod features {
     pub const ROTATE: &str = "rotate";
     /// What of a channel both sides hold can be compared.
     pub const PROOF: &str = "proof";
+    /// Frames may travel packed, and hold more.
+    pub const GZIP: &str = "gzip";
+    /// It is told who is typing.
+    pub const TYPING: &str = "typing";
+    /// It is told how far people have read.
+    pub const READS: &str = "reads";
     /// Pictures of custom emoji are taken over.
     pub const EMOJI: &str = "emoji";
     /// Everybody may be introduced, not only who shares a channel.
