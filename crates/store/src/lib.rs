@@ -23,6 +23,7 @@ pub mod patterns;
 pub mod people;
 pub mod posts;
 pub mod proofs;
+pub mod reads;
 mod records;
 pub mod refusals;
 pub mod statuses;

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration { version: 7, shared: include_str!("../migrations/0007_remote_reads.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

@@ -3,6 +3,7 @@
 //! A module a subject; what they have in common is in `support`.
 
 mod accounts;
+mod activity;
 mod bots;
 mod calls;
 mod channels;

@@ -87,6 +87,13 @@ pub(crate) async fn announcement(federation: &Federation, connection: &Connectio
     if super::people::is_open(ws) {
         words.push(features::DISCOVERY);
     }
+    let policy = policy::of(ws, connection);
+    if policy.typing && ws.config().service.enable_user_typing_messages {
+        words.push(features::TYPING);
+    }
+    if policy.read_positions {
+        words.push(features::READS);
+    }
     words.retain(|word| !federation.hides(word));
     Announcement {
         protocol: Announcement::PROTOCOL,

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{sampling, statuses, worker};
+use super::{activity, sampling, statuses, worker};
 use crate::Federation;
 
 struct Worker {
@@ -48,6 +48,7 @@ impl Address {
 pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
     let mut changes = federation.ws().changes.subscribe();
     let statuses = statuses::watch(federation.ws().clone(), stop.clone());
+    let doings = activity::watch(federation.ws().clone(), stop.clone());
     let measured = tokio::spawn(sampling::run(federation.clone(), stop.clone()));
     let mut workers: HashMap<String, Worker> = HashMap::new();
     let tuning = federation.tuning();
@@ -57,7 +58,7 @@ pub(crate) async fn manage(federation: Federation, stop: CancellationToken) {
         if look_again {
             look_again = match connections(&federation).await {
                 Ok(found) => {
-                    adjust(&federation, &mut workers, found, &statuses).await;
+                    adjust(&federation, &mut workers, found, (&statuses, &doings)).await;
                     false
                 }
                 Err(error) => {
@@ -110,7 +111,7 @@ async fn adjust(
     federation: &Federation,
     workers: &mut HashMap<String, Worker>,
     found: Vec<Connection>,
-    statuses: &statuses::Changed,
+    (statuses, doings): (&statuses::Changed, &activity::Doings),
 ) {
     let goes_on = |c: &Connection, worker: &Worker| worker.address.leads_on_to(&Address::from(c));
     let gone: Vec<String> = workers
@@ -130,7 +131,7 @@ async fn adjust(
             continue;
         }
         let (id, address, stop) = (connection.remote_id.clone(), Address::from(&connection), CancellationToken::new());
-        let run = worker::run(federation.clone(), connection, statuses.subscribe(), stop.clone());
+        let run = worker::run(federation.clone(), connection, (statuses.subscribe(), doings.subscribe()), stop.clone());
         workers.insert(id, Worker { stop, task: tokio::spawn(run), address });
     }
 }

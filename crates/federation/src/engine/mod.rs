@@ -4,6 +4,7 @@
 //! log behind its cursor (`collect`), picks what goes to this side (`recipients`), sends it (`send`) and moves the cursor by
 //! what was acknowledged (`settle`). What belongs to no channel has a lane of its own (`people`). Nothing that must happen lives only in memory. It must not know how requests travel.
 
+mod activity;
 mod background;
 mod collect;
 mod files;

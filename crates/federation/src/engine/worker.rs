@@ -1,6 +1,6 @@
 //! One connection's sender: a lane for each shared channel, so that one channel's trouble or backlog holds up no other.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::activity::{self, Doing};
 use super::background::Background;
 use super::history;
 use super::lane::{self, Outcome};
@@ -50,6 +51,9 @@ enum Done {
     Rotation(Result<(), String>),
     /// Whose statuses could not be told.
     Statuses(BTreeSet<String>),
+    Typing,
+    /// Whose reading, by channel, could not be told.
+    Reads(BTreeMap<String, BTreeSet<String>>),
 }
 
 /// What the database says of a connection.
@@ -77,6 +81,7 @@ struct Worker {
     /// The other side has yet to be told that.
     untold: bool,
     statuses: statuses::Pending,
+    activity: activity::Pending,
     histories: Background,
     proofs: Background,
     rotation: Rotation,
@@ -95,7 +100,7 @@ struct Rotation {
 pub(super) async fn run(
     federation: Federation,
     connection: Connection,
-    mut changed_statuses: Receiver<Arc<str>>,
+    (mut changed_statuses, mut doings): (Receiver<Arc<str>>, Receiver<Arc<Doing>>),
     stop: CancellationToken,
 ) {
     let mut changes = federation.ws().changes.subscribe();
@@ -112,6 +117,7 @@ pub(super) async fn run(
         stands: None,
         untold: false,
         statuses: statuses::Pending::new(&tuning),
+        activity: activity::Pending::new(&tuning),
         histories: Background::new(tuning.lane),
         proofs: Background::new(tuning.lane),
         rotation: Rotation { running: false, again: false, at: Instant::now(), pacer: Pacer::new(tuning.lane) },
@@ -136,6 +142,7 @@ pub(super) async fn run(
                 Err(error) => worker.broken(&error),
             },
             () = sign.notified() => worker.came_up(),
+            doing = doings.recv() => if let Ok(doing) = doing { worker.somebody_does(&doing) },
             changed = changed_statuses.recv() => if let Ok(user_id) = changed { worker.statuses.add(&user_id) },
             () = tokio::time::sleep_until(next) => {}
         }
@@ -199,6 +206,28 @@ impl Worker {
     /// Whether the connection is paused here or has expired.
     fn is_stopped(&self) -> bool {
         policy::stopped(self.remote.federation.ws(), &self.remote.connection()).is_some()
+    }
+
+    /// Somebody does something that those on the other side may like to know, as long as it is there.
+    fn somebody_does(&mut self, doing: &Doing) {
+        match doing {
+            Doing::Read { channel_id, user_id } if self.lanes.contains_key(channel_id) => {
+                self.activity.read(channel_id, user_id);
+            }
+            Doing::Typing { channel_id, typing }
+                if self.link.up
+                    && self.lanes.contains_key(channel_id)
+                    && !self.is_stopped()
+                    && self.activity.tells(channel_id, typing, Instant::now()) =>
+            {
+                let (remote, channel_id, typing) = (self.remote.clone(), channel_id.clone(), typing.clone());
+                self.tasks.spawn(async move {
+                    activity::tell_typing(&remote, channel_id, typing).await;
+                    Done::Typing
+                });
+            }
+            _ => {}
+        }
     }
 
     /// Something is new in a channel.
@@ -319,8 +348,13 @@ impl Worker {
         }
         if self.statuses.is_all_due(now) {
             self.mark(PEOPLE);
+            self.activity.all_of(self.lanes.keys().filter(|id| *id != PEOPLE));
             let remote = self.remote.clone();
             self.tasks.spawn(async move { Done::Statuses(statuses::send_all(&remote).await) });
+        }
+        if let Some(wanted) = self.activity.take_due(now) {
+            let remote = self.remote.clone();
+            self.tasks.spawn(async move { Done::Reads(activity::tell_reads(&remote, wanted).await) });
         }
         if let Some(users) = self.statuses.take_due(now) {
             let remote = self.remote.clone();
@@ -382,6 +416,7 @@ impl Worker {
                 .chain([self.statuses.due_at()])
                 .chain(self.histories.due_at())
                 .chain(self.proofs.due_at())
+                .chain(self.activity.due_at())
                 .fold(next, Instant::min);
         }
         next
@@ -401,6 +436,12 @@ impl Worker {
                     self.link.next_ping = Instant::now();
                 }
                 self.histories.finished(channel_id, &outcome, random);
+            }
+            Done::Typing => self.activity.typing_told(),
+            Done::Reads(failed) => {
+                for (channel_id, users) in failed {
+                    users.iter().for_each(|user_id| self.activity.read(&channel_id, user_id));
+                }
             }
             Done::Proof(channel_id, outcome) => {
                 let random = self.remote.federation.ws().ids.unit();

@@ -4,6 +4,7 @@
 //! applied in one unit of work; an item that is not taken is listed in the answer, and put on record, and harms no other. It
 //! must not know HTTP: the api crate hands over who was authenticated, and shapes the answer.
 
+mod activity;
 mod channel;
 mod check;
 pub(crate) mod emoji;
@@ -62,6 +63,7 @@ impl Federation {
                 | topics::CHANNEL_INVITE
                 | topics::UPLOAD
                 | topics::EMOJI
+                | topics::ACTIVITY
                 | topics::COMPARE
                 | topics::RESEND
         ) {
@@ -74,6 +76,7 @@ impl Federation {
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
             topics::EMOJI => emoji::receive(self, connection, raw).await,
             topics::UPLOAD => files::announce(self, connection, raw).await,
+            topics::ACTIVITY => activity::receive(self, connection, &raw).await,
             topics::COMPARE => proof::compare(self, connection, &raw).await,
             topics::RESEND => proof::resend(self, connection, &raw).await,
             topics::CHECK => check::receive(self, connection, &raw).await,

@@ -3,6 +3,7 @@
 //! Nothing here judges what it carries: sizes are in `limits`, the form of a frame in `frame`, ownership in the inbound
 //! gate. Unknown fields are ignored, missing ones take their defaults, and a null list is an empty one.
 
+mod activity;
 mod announcement;
 mod channel;
 mod check;
@@ -19,6 +20,7 @@ mod rotation;
 mod sync;
 mod user;
 
+pub use activity::{Activity, WireRead, WireTyping};
 pub use announcement::{Announcement, features};
 pub use channel::{ChannelInvite, MembershipChange};
 pub use check::{CheckAnswer, CheckRequest, ServerLimits};
@@ -48,6 +50,8 @@ pub mod topics {
     pub const EMOJI: &str = "causeway_emoji";
     /// Whether the other side reaches us, and what its limits are. Exists between Causeway servers only.
     pub const CHECK: &str = "causeway_check";
+    /// Who is typing, and how far people have read.
+    pub const ACTIVITY: &str = "causeway_activity";
     /// What of a channel both sides hold is compared.
     pub const COMPARE: &str = "causeway_compare";
     /// What one side lacks is asked for.

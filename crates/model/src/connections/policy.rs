@@ -28,6 +28,10 @@ pub struct Policy {
     pub email_addresses: Option<bool>,
     /// Whether it is told, and shown, who is online.
     pub status: Option<bool>,
+    /// Whether it is told, and shown, who is typing.
+    pub typing: Option<bool>,
+    /// Whether it is told, and shown, how far people have read.
+    pub read_positions: Option<bool>,
     /// Whether images of custom emoji cross.
     pub emoji: Option<bool>,
     /// Whether files cross.
@@ -63,6 +67,8 @@ pub struct EffectivePolicy {
     pub user_discovery: bool,
     pub email_addresses: bool,
     pub status: bool,
+    pub typing: bool,
+    pub read_positions: bool,
     pub emoji: bool,
     pub files: bool,
     pub file_types: Vec<String>,
@@ -137,6 +143,8 @@ impl Policy {
             user_discovery: self.user_discovery.unwrap_or(settings.policy_user_discovery),
             email_addresses: self.email_addresses.unwrap_or(settings.send_email_addresses),
             status: self.status.unwrap_or(settings.policy_status) && !settings.disable_shared_channels_status_sync,
+            typing: self.typing.unwrap_or(settings.policy_typing),
+            read_positions: self.read_positions.unwrap_or(settings.policy_read_positions),
             emoji: self.emoji.unwrap_or(settings.policy_emoji),
             files: self.files.unwrap_or(settings.policy_files),
             file_types: list(&self.file_types, &settings.policy_file_types),

@@ -37,6 +37,8 @@ pub async fn set_policy(ws: &Workspace, caller: &Caller, remote_id: &str, policy
             let mut connection = require_live(tx, &id)?;
             connection.policy = policy;
             store(&ws2, tx, &connection)?;
+            // What this side wants to be told is part of what it says of itself.
+            crate::changes::tell_standing_after_commit(&ws2, tx);
             let own = serde_json::to_value(&connection.policy).unwrap_or_default();
             let chosen: Vec<String> = own
                 .as_object()

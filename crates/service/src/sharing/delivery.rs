@@ -5,7 +5,7 @@
 
 use causeway_model::connections::ChannelRemote;
 use causeway_store::refusals::{self, Refusal};
-use causeway_store::{Tx, connections as sql, deliveries};
+use causeway_store::{Tx, connections as sql, deliveries, reads};
 use serde::Serialize;
 
 use super::live_remotes;
@@ -26,6 +26,9 @@ pub struct Delivery {
     pub at: i64,
     /// Why it was refused, or which of its files were.
     pub reason: String,
+    /// How many people there have read it, as their server says; left out where that is not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<i64>,
 }
 
 pub const WAITING: &str = "waiting";
@@ -53,12 +56,18 @@ pub async fn delivery(ws: &Workspace, caller: &Caller, post_id: &str) -> Result<
                 }
                 let own: Vec<&Refusal> = refused.iter().filter(|r| r.remote_id == share.remote_id).collect();
                 let (state, at, reason) = state(tx, &share, post.change_seq, &own)?;
+                let told = state == DELIVERED && crate::policy::of(&ws2, connection).read_positions;
+                let read_by = match told {
+                    true => Some(reads::readers(tx, &channel.id, &share.remote_id, post.create_at)?),
+                    false => None,
+                };
                 out.push(Delivery {
                     remote_id: share.remote_id,
                     display_name: connection.display_name.clone(),
                     state,
                     at,
                     reason,
+                    read_by,
                 });
             }
             Ok(out)

@@ -51,6 +51,10 @@ section! {
         policy_user_discovery "PolicyUserDiscovery": bool = true, Anything;
         /// Whether it is told, and shown, who is online.
         policy_status "PolicyStatus": bool = true, Anything;
+        /// Whether it is told, and shown, who is typing.
+        policy_typing "PolicyTyping": bool = true, Anything;
+        /// Whether it is told, and shown, how far people have read in shared channels. Both sides must want it.
+        policy_read_positions "PolicyReadPositions": bool = false, Anything;
         /// Whether images of custom emoji cross.
         policy_emoji "PolicyEmoji": bool = true, Anything;
         /// Whether files cross.

@@ -82,6 +82,14 @@ pub fn multiple_channels_viewed(user_id: &str, times: &BTreeMap<String, i64>) ->
         .with("channel_times", serde_json::to_value(times).unwrap_or_default())
 }
 
+/// People of a connected workspace have read a channel up to these times, as their server says; told to those who are in it.
+pub fn remote_read(channel_id: &str, remote_id: &str, times: &BTreeMap<String, i64>) -> Event {
+    Event::new("causeway_channel_read", Broadcast::channel(channel_id))
+        .with("channel_id", channel_id)
+        .with("remote_id", remote_id)
+        .with("read_up_to", serde_json::to_value(times).unwrap_or_default())
+}
+
 /// Somebody is no longer in a channel because they left its whole team, which is told as such.
 pub fn left_silently(channel: &Channel, user_id: &str) -> Event {
     Event::internal(MembershipChange::Left { user_id: user_id.to_owned(), channel_id: channel.id.clone() })

@@ -30,6 +30,8 @@ const kinds = {
   messageable_users: "list",
   user_discovery: "switch",
   status: "switch",
+  typing: "switch",
+  read_positions: "switch",
   email_addresses: "switch",
   files: "switch",
   file_types: "list",
@@ -69,6 +71,8 @@ export const groups: FieldGroup[] = [
         "messageable_users",
         "user_discovery",
         "status",
+        "typing",
+        "read_positions",
         "email_addresses",
       ] as const
     ).map(field),

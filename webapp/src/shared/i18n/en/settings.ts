@@ -72,6 +72,8 @@ const names: Record<string, string> = {
   "ConnectedWorkspacesSettings.PolicyMessageableUsers": "Listed people",
   "ConnectedWorkspacesSettings.PolicyUserDiscovery": "Finding people",
   "ConnectedWorkspacesSettings.PolicyStatus": "Statuses",
+  "ConnectedWorkspacesSettings.PolicyTyping": "Who is typing",
+  "ConnectedWorkspacesSettings.PolicyReadPositions": "How far people have read",
   "ConnectedWorkspacesSettings.PolicyEmoji": "Custom emoji",
   "ConnectedWorkspacesSettings.PolicyFiles": "Files",
   "ConnectedWorkspacesSettings.PolicyFileTypes": "Kinds of files",
