@@ -484,10 +484,11 @@ impl Worker {
         let Some(lane) = self.lanes.get_mut(channel_id) else { return };
         lane.running = false;
         match outcome {
-            Outcome::Gone => {
+            // It may have been shared again since it was looked at.
+            Outcome::Gone if !lane.dirty => {
                 self.lanes.remove(channel_id);
             }
-            Outcome::Idle => {
+            Outcome::Gone | Outcome::Idle => {
                 lane.pacer.reset();
                 if lane.dirty {
                     self.mark(channel_id);
