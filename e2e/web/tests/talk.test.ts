@@ -126,6 +126,36 @@ describe('two people on two servers', () => {
         await viewer.waitFor({state: 'detached'});
     });
 
+    it('attach files by pasting and dragging, and take one back that is under way', async () => {
+        const give = (kind: 'paste' | 'drop', name: string) =>
+            field(noor).evaluate(
+                (box, [kind, name]) => {
+                    const data = new DataTransfer();
+                    data.items.add(new File([`this is ${name}`], name, {type: 'text/plain'}));
+                    const more = {bubbles: true, cancelable: true};
+                    if (kind === 'paste') box.dispatchEvent(new ClipboardEvent('paste', {...more, clipboardData: data}));
+                    else for (const each of ['dragover', 'drop']) box.dispatchEvent(new DragEvent(each, {...more, dataTransfer: data}));
+                },
+                [kind, name] as const,
+            );
+        await give('paste', 'pasted.txt');
+        await noor.getByText('pasted.txt', {exact: true}).waitFor();
+        await give('drop', 'dropped.txt');
+        await noor.getByText('dropped.txt', {exact: true}).waitFor();
+        // The third never gets through.
+        await noor.route('**/api/v4/files', () => undefined);
+        await give('drop', 'regretted.txt');
+        await noor.getByText(/^Uploading regretted.txt, \d+ %$/).waitFor();
+        await noor.getByRole('button', {name: 'Remove regretted.txt'}).click();
+        await noor.getByText(/regretted.txt/).waitFor({state: 'detached'});
+        await noor.unrouteAll();
+        await say(noor, 'Two more papers');
+        const there = message(bo, 'Two more papers');
+        await there.getByRole('link', {name: /pasted\.txt/}).waitFor();
+        await there.getByRole('link', {name: /dropped\.txt/}).waitFor();
+        assert.equal(await there.getByRole('link').count(), 2);
+    });
+
     it('mention each other, also through the list of names', async () => {
         await field(noor).pressSequentially('And @bo');
         await noor.getByRole('option', {name: /Bo Lindqvist/}).waitFor();
