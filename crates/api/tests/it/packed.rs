@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::linked::{arrived, guard, pair, shared_channel};
+use crate::support::linked::{arrived, guard_as_sent, pair, shared_channel};
 use crate::support::mesh_support::{Side, until};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -24,7 +24,7 @@ async fn features_of(side: &Side) -> String {
 async fn catch_up(from: &Side, to: &Side, name: &'static str, channel: &str) -> usize {
     let packed = Arc::new(AtomicUsize::new(0));
     let count = packed.clone();
-    guard(to, move |path, bytes| {
+    guard_as_sent(to, move |path, bytes| {
         if path.ends_with("/msg") && bytes.starts_with(&[0x1f, 0x8b]) {
             count.fetch_add(1, Ordering::SeqCst);
         }

@@ -8,6 +8,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use causeway_api::testing::{Client, Mesh, TestServer};
 use causeway_federation::engine::Tuning;
+use causeway_federation::packing::unpack;
 use causeway_model::config::Settings;
 use serde_json::{Value, json};
 
@@ -140,8 +141,17 @@ pub async fn patch(who: &Client, path: &str, body: Value) -> causeway_api::testi
     who.call(Method::PATCH, path, Some(body)).await
 }
 
-/// Puts something between the network and a server: what `fails` gives a status for never gets there.
+/// Puts something between the network and a server: what `fails` gives a status for never gets there. It sees packed messages as
+/// they were before.
 pub fn guard(side: &Side, fails: impl Fn(&str, &[u8]) -> Option<u16> + Clone + Send + Sync + 'static) {
+    guard_as_sent(side, move |path, bytes| match unpack(bytes, 64 * 1024 * 1024) {
+        Ok(plain) if bytes.starts_with(&[0x1f, 0x8b]) => fails(path, &plain),
+        _ => fails(path, bytes),
+    });
+}
+
+/// As [`guard`], for what comes exactly as it was sent.
+pub fn guard_as_sent(side: &Side, fails: impl Fn(&str, &[u8]) -> Option<u16> + Clone + Send + Sync + 'static) {
     let check = move |request: Request, next: Next| {
         let fails = fails.clone();
         async move {
