@@ -26,6 +26,7 @@ export function useScroll({ rows, openAt, hasOlder, hasNewer, loadOlder, loadNew
   const [atEnd, setAtEnd] = useState(!openAt);
   const [loading, setLoading] = useState(false);
   const held = useRef(!openAt);
+  const running = useRef(new Set<() => Promise<void>>());
 
   // Near where it opens, so that nothing is drawn that is out of sight a moment later.
   const initialOffset = () => {
@@ -82,11 +83,17 @@ export function useScroll({ rows, openAt, hasOlder, hasNewer, loadOlder, loadNew
     const frame = scroller.current;
     if (!frame || !ready) return;
     const load = (more: () => Promise<void>) => {
+      const all = running.current;
+      if (all.has(more)) return;
+      all.add(more);
       setLoading(true);
       // It is asked for again when one scrolls on.
       void more()
         .catch(() => undefined)
-        .finally(() => setLoading(false));
+        .finally(() => {
+          all.delete(more);
+          setLoading(all.size > 0);
+        });
     };
     const look = () => {
       const below = frame.scrollHeight - frame.scrollTop - frame.clientHeight;

@@ -28,11 +28,21 @@ export function useCustomEmoji(name: string, wanted: boolean): CustomEmoji | nul
   return data;
 }
 
+const page = 200;
+
+async function everyEmoji(): Promise<CustomEmoji[]> {
+  const all: CustomEmoji[] = [];
+  for (let number = 0; all.length === number * page; number++) {
+    all.push(...(await client.getCustomEmojis(number, page, "name")));
+  }
+  return all;
+}
+
 /** All of them, for choosing one. */
 export function useCustomEmojis(wanted: boolean): CustomEmoji[] {
   const { data } = useQuery({
     queryKey: [key, "all"],
-    queryFn: () => client.getCustomEmojis(0, 200, "name"),
+    queryFn: everyEmoji,
     enabled: wanted,
     retry: false,
   });
