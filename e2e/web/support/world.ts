@@ -177,6 +177,12 @@ export async function dress(page: Page, colorScheme: 'light' | 'dark'): Promise<
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
 }
 
+/** Waits until no part of the page is still loading. */
+export async function loaded(page: Page): Promise<void> {
+    await page.getByRole('heading', {level: 1}).waitFor();
+    await page.waitForFunction(() => !document.querySelector('[role=status][aria-label="Loading…"]'));
+}
+
 /** Nothing is wider than the window, once what is about to open has found its place. */
 export async function fits(page: Page): Promise<void> {
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth).catch(async () => {

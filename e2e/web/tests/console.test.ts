@@ -9,7 +9,7 @@ import type {Locator, Page} from 'playwright-core';
 import {field} from '../support/chat.js';
 import {PASSWORD, Person} from '../support/person.js';
 import {story, type Story} from '../support/story.js';
-import {dress, faults, fits, picture, World} from '../support/world.js';
+import {dress, faults, fits, loaded, picture, World} from '../support/world.js';
 
 const pages = [
     ...['general', 'accounts', 'people', 'messages', 'files', 'connected_workspaces', 'integrations', 'web_server', 'limits', 'database', 'records'].map((id) => `settings/${id}`),
@@ -281,8 +281,7 @@ describe('the system console', () => {
     it('fits every width in the light and in the dark, and has no accessibility fault', async () => {
         for (const [index, path] of pages.entries()) {
             await visit(ada, path);
-            await ada.getByRole('heading', {level: 1}).waitFor();
-            await ada.getByRole('status', {name: 'Loading…'}).waitFor({state: 'detached'});
+            await loaded(ada);
             // Between widths only places differ, and all pages have their colours from one place: each is looked at closely once.
             const [first, second] = index % 2 ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
             for (const [width, scheme] of [[768, second], [1600, second], [360, first]] as const) {

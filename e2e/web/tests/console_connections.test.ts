@@ -9,7 +9,7 @@ import type {Page} from 'playwright-core';
 import {field, message, say} from '../support/chat.js';
 import {eventually, Person} from '../support/person.js';
 import {arrived, story, type Story} from '../support/story.js';
-import {dress, faults, fits, picture, World} from '../support/world.js';
+import {dress, faults, fits, loaded, picture, World} from '../support/world.js';
 
 describe('the pages of connections', () => {
     let world: World;
@@ -324,8 +324,7 @@ describe('the pages of connections', () => {
         for (const tab of ['list', 'overview', 'health', 'policy']) {
             if (tab === 'list') await ada.goto(`${told.ada.server.url}/admin_console/connected_workspaces`);
             else await visit(ada, tab);
-            await ada.getByRole('heading', {level: 1}).waitFor();
-            await ada.getByRole('status', {name: 'Loading…'}).waitFor({state: 'detached'});
+            await loaded(ada);
             await (tab === 'list' ? ada.getByRole('link', {name: 'Borealis'}) : ada.getByRole('heading', {level: 2}).first()).waitFor();
             for (const [width, scheme] of [[360, 'light'], [768, 'dark'], [1600, 'light']] as const) {
                 await dress(ada, scheme);
