@@ -23,6 +23,8 @@ pub struct Heard {
     pub path: String,
     pub headers: BTreeMap<String, String>,
     pub body: Bytes,
+    /// What it was answered with.
+    pub status: StatusCode,
 }
 
 /// What a request of the peer got.
@@ -164,10 +166,11 @@ impl Peer {
 async fn answer(State(peer): State<Peer>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let headers = parts.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
-    let heard = Heard {
+    let mut heard = Heard {
         path: parts.uri.to_string(),
         headers: headers.collect(),
         body: to_bytes(body, 64 << 20).await.unwrap_or_default(),
+        status: StatusCode::OK,
     };
     // Kept once it is answered: who waits for it may count on that.
     let response = match peer.0.whim.lock().as_mut().and_then(|whim| whim(&heard)) {
@@ -178,6 +181,7 @@ async fn answer(State(peer): State<Peer>, request: Request<Body>) -> Response {
         }
         None => axum::Json(usual(&heard)).into_response(),
     };
+    heard.status = response.status();
     peer.0.heard.lock().push(heard);
     response
 }
