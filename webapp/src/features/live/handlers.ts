@@ -7,7 +7,7 @@ import { patchChannel, refreshChannels, unreadOf } from "@/features/channels/use
 import { noteNewPost } from "@/features/notifications/notify";
 import { changeEverywhere, dropFromLists } from "@/features/posts/actions";
 import { noteDelivery, type Delivery } from "@/features/posts/delivery";
-import { countReplyOf } from "@/features/posts/outbox";
+import { countReplies, uncountReply } from "@/features/posts/outbox";
 import { fromWebhook } from "@/features/posts/speaker";
 import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
 import { keys, queryClient } from "@/shared/api/queries";
@@ -41,12 +41,9 @@ function posted({ data }: LiveEvent): void {
   // Who made a webhook has not written what it writes.
   const mine = post.user_id === meId() && !fromWebhook(post);
   stopTyping(post.channel_id, post.user_id);
-  const seen = post.root_id
-    ? queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id]
-    : undefined;
   if (post.root_id) {
     queryClient.setQueryData<PostWindow>(keys.thread(post.root_id), (old) => old && applyPosted(old, post));
-    if (!seen) countReplyOf(post, 1);
+    countReplies(post);
     invalidate("threads");
   } else {
     queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && applyPosted(old, post));
@@ -100,7 +97,7 @@ function deleted({ data }: LiveEvent): void {
   const root = post.root_id || post.id;
   queryClient.setQueryData<PostWindow>(keys.thread(root), (old) => old && removePost(old, post.id));
   dropFromLists(post.id);
-  if (post.root_id) countReplyOf(post, -1);
+  if (post.root_id) uncountReply(post);
 }
 
 function ephemeral({ data }: LiveEvent): void {

@@ -12,7 +12,6 @@ import { t } from "@/shared/i18n";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { useLate } from "@/shared/ui/useLate";
 import { dropFromLists, togglePin, toggleReaction, toggleSaved } from "./actions";
-import { countReplyOf } from "./outbox";
 import classes from "./posts.module.css";
 import { removePost, type PostWindow } from "./window";
 
@@ -47,9 +46,7 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
       run: async () => {
         await client.deletePost(post.id);
         dropFromLists(post.id);
-        // The event may come first: whoever removes it counts it.
-        const held = queryClient.getQueryData<PostWindow>(keys.thread(post.root_id))?.byId[post.id];
-        if (post.root_id && held) countReplyOf(post, -1);
+        // Its thread counts it no more when the event says so, which every window gets once.
         for (const key of [keys.posts(post.channel_id), keys.thread(post.root_id || post.id)]) {
           queryClient.setQueryData<PostWindow>(key, (old) => old && removePost(old, post.id));
         }

@@ -4,7 +4,7 @@ import type { FileInfo } from "@mattermost/types/files";
 import type { Post, PostPriorityMetadata } from "@mattermost/types/posts";
 import { client, errorText, isUnreachable } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { applyPosted, changePost, countReply, removePost, type PostWindow } from "./window";
+import { applyPosted, changePost, removePost, withReplies, withoutReply, type PostWindow } from "./window";
 
 const storageKey = "causeway.outbox";
 
@@ -110,6 +110,7 @@ async function deliver(waiting: Waiting): Promise<void> {
     });
     forget(waiting.pendingId);
     show({ ...post, pending_post_id: waiting.pendingId });
+    if (post.root_id) countReplies(post);
   } catch (error) {
     // Unreachable: it waits for the next connection. Anything else is the server's answer.
     if (!isUnreachable(error)) refuse(waiting, errorText(error));
@@ -153,14 +154,18 @@ export function discard(post: Post): void {
   queryClient.setQueryData<PostWindow>(key, (old) => old && removePost(old, post.id));
 }
 
-/** A reply that was shown by `posted`: its root counts it. */
-export function countReplyOf(post: Post, by: number): void {
-  queryClient.setQueryData<PostWindow>(
-    keys.posts(post.channel_id),
-    (old) => old && countReply(old, post.root_id, post.create_at, by),
-  );
-  queryClient.setQueryData<PostWindow>(
-    keys.thread(post.root_id),
-    (old) => old && countReply(old, post.root_id, post.create_at, by),
-  );
+function changeRootOf(reply: Post, change: (window: PostWindow) => PostWindow): void {
+  for (const key of [keys.posts(reply.channel_id), keys.thread(reply.root_id)]) {
+    queryClient.setQueryData<PostWindow>(key, (old) => old && change(old));
+  }
+}
+
+/** A reply is gone: its root counts it no more. */
+export function uncountReply(reply: Post): void {
+  changeRootOf(reply, (window) => withoutReply(window, reply.root_id));
+}
+
+/** A reply is there: its root counts as many as the reply says. */
+export function countReplies(reply: Post): void {
+  changeRootOf(reply, (window) => withReplies(window, reply));
 }

@@ -4,12 +4,13 @@ import {
   applyEdited,
   applyPosted,
   changePost,
-  countReply,
   emptyWindow,
   mergePosts,
   newestChange,
   removePost,
   withReaction,
+  withReplies,
+  withoutReply,
 } from "./window";
 
 const post = (id: string, at: number, more: Partial<Post> = {}) =>
@@ -52,10 +53,13 @@ describe("a window of posts", () => {
   });
 
   it("counts replies on their root and knows its newest change", () => {
-    const window = countReply(mergePosts(emptyWindow, [post("a", 1)]), "a", 8, 1);
-    expect(window.byId.a?.reply_count).toBe(1);
+    const reply = { ...post("b", 8), root_id: "a", reply_count: 2 };
+    // Told twice, and after a fetch that knew it already: it says itself how many there are.
+    const window = withReplies(withReplies(mergePosts(emptyWindow, [post("a", 1)]), reply), reply);
+    expect(window.byId.a?.reply_count).toBe(2);
     expect(window.byId.a?.last_reply_at).toBe(8);
-    expect(countReply(window, "a", 8, -1).byId.a?.reply_count).toBe(0);
+    expect(withoutReply(window, "a").byId.a?.reply_count).toBe(1);
+    expect(withoutReply(mergePosts(emptyWindow, [post("a", 1)]), "a").byId.a?.reply_count).toBe(0);
     expect(newestChange(changePost(window, "a", (one) => ({ ...one, update_at: 12 })))).toBe(12);
   });
 });

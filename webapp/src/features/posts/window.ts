@@ -73,12 +73,18 @@ export function withReaction(post: Post, reaction: Reaction, present: boolean): 
   return { ...post, metadata: { ...post.metadata, reactions: present ? [...others, reaction] : others } };
 }
 
-/** A reply arrived: its root shows how many there are, and when the last was. */
-export function countReply(window: PostWindow, rootId: string, at: number, by: number): PostWindow {
-  return changePost(window, rootId, (root) => ({
+/** A reply is gone: its root counts one less. */
+export function withoutReply(window: PostWindow, rootId: string): PostWindow {
+  const less = (root: Post) => ({ ...root, reply_count: Math.max(0, (root.reply_count ?? 0) - 1) });
+  return changePost(window, rootId, less);
+}
+
+/** A reply says how many its thread has: true whether it was seen before or not, and in whatever order its news come. */
+export function withReplies(window: PostWindow, reply: Post): PostWindow {
+  return changePost(window, reply.root_id, (root) => ({
     ...root,
-    reply_count: Math.max(0, (root.reply_count ?? 0) + by),
-    last_reply_at: by > 0 ? Math.max(root.last_reply_at ?? 0, at) : root.last_reply_at,
+    reply_count: reply.reply_count,
+    last_reply_at: Math.max(root.last_reply_at ?? 0, reply.create_at),
   }));
 }
 
