@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that tools are there, and installs those that are not.
 #
-#   scripts/ensure.sh rust rustfmt clippy postgres chromium node FOLDER
+#   scripts/ensure.sh rust rustfmt clippy postgres chromium emoji-font node FOLDER
 #
 # `node FOLDER` comes last: node itself and that folder's modules. What is there already costs
 # nothing and needs no network.
@@ -53,6 +53,7 @@ while (($#)); do
         clippy) component clippy clippy ;;
         postgres) postgres_is_there || apt_install postgresql ;;
         chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || apt_install chromium ;;
+        emoji-font) fc-list 2>/dev/null | grep -qi emoji || apt_install fontconfig fonts-noto-color-emoji ;;
         node)
             shift
             folder=${1:?node needs a folder}

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 pictures=$PWD/docs/pictures
 most=150000
 
-scripts/ensure.sh chromium
+scripts/ensure.sh chromium emoji-font
 for folder in webapp e2e/client e2e/web; do
     scripts/ensure.sh node "$folder"
 done
