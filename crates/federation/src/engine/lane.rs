@@ -32,6 +32,9 @@ pub(super) fn ours(error: &causeway_service::Error) -> Trouble {
 /// Failures in a row after which a batch that is answered with failures is taken apart, to find what causes them.
 pub(super) const DOUBT_AFTER: u32 = 3;
 
+/// Posts that queued up behind one batch: from so many on the next ones are gathered for a moment.
+const BUSY: usize = 4;
+
 /// Advances one channel by one batch, after so many failures in a row.
 pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) -> Outcome {
     let stepped = match channel_id {
@@ -89,5 +92,11 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outco
         // What is lost of it is said again later.
         let _ = statuses::send(remote, newcomers).await;
     }
-    Ok(if batch.more { Outcome::More } else { Outcome::Idle })
+    if batch.more {
+        return Ok(Outcome::More);
+    }
+    if batch.posts.len() >= BUSY {
+        tokio::time::sleep(remote.federation.tuning().gather).await;
+    }
+    Ok(Outcome::Idle)
 }

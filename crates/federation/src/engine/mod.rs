@@ -58,6 +58,8 @@ pub struct Tuning {
     pub statuses_every: Duration,
     /// How often everybody's status is said again.
     pub statuses_again: Duration,
+    /// How long a channel in which much is written gathers after a batch, so that the other side writes less often to its disk.
+    pub gather: Duration,
 }
 
 impl Default for Tuning {
@@ -73,6 +75,7 @@ impl Default for Tuning {
             sample_every: Duration::from_secs(10),
             statuses_every: Duration::from_millis(500),
             statuses_again: Duration::from_secs(300),
+            gather: Duration::from_millis(5),
         }
     }
 }
