@@ -204,7 +204,6 @@ async fn who_sees_replies_in_the_channel_has_read_its_threads_with_it() {
         view(true).await;
         assert_eq!(unread().await, json!(1));
         let mut listener = Listener::connect(server.serve().await, &room.bea, "").await;
-        listener.event("hello").await;
         view(false).await;
         assert_eq!(unread().await, json!(0));
         let told = listener.event("thread_read_changed").await;
