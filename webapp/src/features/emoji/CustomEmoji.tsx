@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Button, FileButton, Group, Stack, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconPhoto, IconTrash } from "@tabler/icons-react";
-import { useEffect, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import type { CustomEmoji } from "@mattermost/types/emojis";
 import { displayName, useUser } from "@/features/people/usePeople";
 import { usePermission } from "@/features/session/usePermission";
@@ -14,8 +14,15 @@ import classes from "./EmojiPicker.module.css";
 /** The server's own emoji: adding one, and those there are. */
 export function CustomEmojiPanel() {
   const all = useCustomEmojis(true);
+  const panel = useRef<HTMLDivElement>(null);
+
+  // A question in between took the panel's place, and left the focus nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) panel.current?.focus();
+  }, []);
+
   return (
-    <Stack>
+    <Stack ref={panel} tabIndex={-1}>
       <AddEmoji />
       <section aria-label={t("emoji.list")}>
         {all.length === 0 && (
@@ -40,6 +47,7 @@ function AddEmoji() {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const preview = usePreview(file);
+  const chooser = useRef<HTMLButtonElement>(null);
 
   function choose(picture: File | null) {
     if (!picture) return;
@@ -59,6 +67,8 @@ function AddEmoji() {
       say(t("emoji.added", { name }));
       setName("");
       setFile(null);
+      // The button that was pressed can be pressed no more.
+      chooser.current?.focus();
     } catch (error) {
       setProblem(errorText(error));
     } finally {
@@ -83,7 +93,7 @@ function AddEmoji() {
           </span>
           <FileButton accept="image/png,image/jpeg,image/gif" onChange={choose}>
             {(button) => (
-              <Button {...button} variant="default" size="xs">
+              <Button {...button} ref={chooser} variant="default" size="xs">
                 {file ? t("emoji.otherPicture") : t("emoji.picture")}
               </Button>
             )}

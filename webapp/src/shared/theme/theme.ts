@@ -1,5 +1,6 @@
 import { Badge, createTheme, Drawer, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 import { t } from "@/shared/i18n";
+import { takeFocus } from "./menuFocus";
 
 const causeway: MantineColorsTuple = [
   "#eef2fd",
@@ -34,11 +35,13 @@ export const theme = createTheme({
   defaultRadius: "md",
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   cursorType: "pointer",
+  respectReducedMotion: true,
   focusRing: "auto",
   components: {
     Badge: Badge.extend({ styles: { root: { minWidth: "max-content" } } }),
     // Its place-holder for the focus is no child that a menu may have.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    MenuDropdown: Menu.Dropdown.extend({ defaultProps: { ref: takeFocus } }),
     Modal: Modal.extend({
       defaultProps: { closeButtonProps: { "aria-label": t("app.close") } },
       styles: { title: { fontWeight: 650, fontSize: 17 } },
