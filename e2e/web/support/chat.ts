@@ -3,6 +3,8 @@
  */
 import type {Locator, Page} from 'playwright-core';
 
+import {eventually} from './person.js';
+
 export const field = (page: Page): Locator => page.getByRole('main').getByRole('textbox', {name: /^Message to/}).first();
 export const thread = (page: Page): Locator => page.getByRole('complementary', {name: 'Thread'});
 /** A message of the open channel. */
@@ -20,6 +22,14 @@ export async function choose(page: Page, post: Locator, item: string): Promise<v
     await post.hover();
     await post.getByRole('button', {name: 'More about this message'}).click();
     await page.getByRole('menuitem', {name: item, exact: true}).click();
+}
+
+/** What a button has put on the clipboard, once it is what was to be copied. */
+export async function copied(page: Page, wanted: string | RegExp): Promise<string> {
+    return eventually(`${wanted} on the clipboard`, async () => {
+        const text = await page.evaluate(() => navigator.clipboard.readText());
+        return (typeof wanted === 'string' ? text === wanted : wanted.test(text)) && text;
+    });
 }
 
 export async function reply(page: Page, post: Locator, text: string): Promise<void> {

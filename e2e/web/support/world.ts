@@ -7,7 +7,7 @@ import {join, resolve} from 'node:path';
 import assert from 'node:assert/strict';
 
 import axe from 'axe-core';
-import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
+import {chromium, type Browser, type BrowserContext, type Page, type WebSocket} from 'playwright-core';
 
 import {Server} from '../../client/support/server.js';
 import {eventually, PASSWORD, Person, type Named} from './person.js';
@@ -34,6 +34,8 @@ export interface Side {
 export class World {
     readonly noise: string[] = [];
     private readonly contexts: BrowserContext[] = [];
+    /** The websockets over which a page hears of what happens. */
+    private readonly hearing = new Map<Page, Set<WebSocket>>();
 
     private constructor(
         readonly servers: [Server, Server],
@@ -81,7 +83,18 @@ export class World {
         return page;
     }
 
+    /** Waits until a page of the chat hears of what happens: what comes before that it only asks for. */
+    async live(page: Page): Promise<void> {
+        await eventually('the greeting of the websocket', async () => (this.hearing.get(page)?.size ?? 0) > 0);
+    }
+
     private listen(page: Page): void {
+        const hearing = new Set<WebSocket>();
+        this.hearing.set(page, hearing);
+        page.on('websocket', (socket) => {
+            socket.once('framereceived', () => hearing.add(socket));
+            socket.once('close', () => hearing.delete(socket));
+        });
         page.on('pageerror', (error) => this.noise.push(`error: ${error.stack ?? error.message}`));
         page.on('console', (message) => {
             if (message.type() === 'error' || message.type() === 'warning') {

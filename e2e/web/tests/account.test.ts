@@ -6,7 +6,8 @@ import {after, before, describe, it} from 'node:test';
 
 import type {Page} from 'playwright-core';
 
-import {field, message, say} from '../support/chat.js';
+import {field, message, say, thread} from '../support/chat.js';
+import {dismiss, focused, pick, reach} from '../support/keyboard.js';
 import {PASSWORD} from '../support/person.js';
 import {landscape, story, type Story} from '../support/story.js';
 import {World} from '../support/world.js';
@@ -30,7 +31,7 @@ describe("one's own account", () => {
 
     async function account(page: Page, item: string): Promise<void> {
         await page.getByRole('button', {name: /Your account/}).click();
-        await page.getByRole('menuitem', {name: item}).click();
+        await page.getByRole('menuitem', {name: item}).or(page.getByRole('menuitemradio', {name: item})).click();
     }
 
     it('changes name and picture, which others see', async () => {
@@ -44,7 +45,7 @@ describe("one's own account", () => {
         await chooser.setFiles({name: 'me.png', mimeType: 'image/png', buffer: landscape()});
         await dialog.getByRole('button', {name: 'Save'}).click();
         await noor.getByRole('alert').getByText('Saved').waitFor();
-        await noor.keyboard.press('Escape');
+        await dismiss(noor, dialog);
         await ada.getByRole('log').getByRole('button', {name: 'Noori', exact: true}).first().waitFor();
     });
 
@@ -65,7 +66,7 @@ describe("one's own account", () => {
     it('is told of mentions by the desktop when looking elsewhere', async () => {
         await noor.context().grantPermissions(['notifications', 'clipboard-read']);
         await noor.reload();
-        await field(noor).waitFor();
+        await Promise.all([field(noor).waitFor(), world.live(noor)]);
         await noor.evaluate(`
             window.shown = [];
             window.Notification = class {
@@ -78,6 +79,7 @@ describe("one's own account", () => {
         await say(ada, 'Nothing for anybody');
         await say(ada, 'Look here, @noor');
         await message(noor, 'Look here').waitFor();
+        await noor.waitForFunction(() => (window as unknown as {shown: string[]}).shown.length > 0);
         const shown = await noor.evaluate(() => (window as unknown as {shown: string[]}).shown);
         assert.deepEqual(shown, ['ada in Joint project: Look here, @noor']);
         await noor.reload();
@@ -94,13 +96,13 @@ describe("one's own account", () => {
         await dialog.getByLabel('Current password').fill(PASSWORD);
         await dialog.getByRole('button', {name: 'Change password'}).click();
         await noor.getByText('Your password was changed.').waitFor();
+        await dismiss(noor, dialog);
         world.silence(/password$/, /status of 4/);
     });
 
     it('switches to the dark and stays there', async () => {
-        await noor.keyboard.press('Escape');
-        await noor.getByRole('button', {name: /Your account/}).click();
-        await noor.getByText('Dark', {exact: true}).click();
+        await account(noor, 'Dark');
+        await noor.locator('html[data-mantine-color-scheme=dark]').waitFor();
         await noor.reload();
         await field(noor).waitFor();
         assert.equal(await noor.evaluate(() => document.documentElement.dataset.mantineColorScheme), 'dark');
@@ -112,7 +114,7 @@ describe("one's own account", () => {
         await ada.goto(told.ada.server.url + joint);
         await ada.getByLabel('Email or username').fill('ada');
         await ada.locator('input[type=password]').fill(PASSWORD);
-        await ada.keyboard.press('Enter');
+        await ada.locator('input[type=password]').press('Enter');
         await ada.getByRole('heading', {level: 1, name: /Joint project/}).waitFor();
         world.silence();
     });
@@ -132,60 +134,41 @@ describe("one's own account", () => {
 
     it('reaches everything with the keyboard alone', async () => {
         const page = await world.open(told.ada, joint);
-        await field(page).waitFor();
-        await page.keyboard.type('By keyboard');
-        await page.keyboard.press('Enter');
+        const {keyboard} = page;
+        const button = (name: string | RegExp) => page.getByRole('button', {name});
+        await focused(field(page));
+        await keyboard.type('By keyboard');
+        await keyboard.press('Enter');
         await message(page, 'By keyboard').waitFor();
         await message(page, 'By keyboard').getByText('Sending…').waitFor({state: 'detached'});
-        await page.keyboard.press('ArrowUp');
-        await page.keyboard.type(' alone');
-        await page.keyboard.press('Enter');
+        await keyboard.press('ArrowUp');
+        await focused(page.getByRole('textbox', {name: 'Edit'}));
+        await keyboard.type(' alone');
+        await keyboard.press('Enter');
         await message(page, 'By keyboard alone').waitFor();
-        const focused = () =>
-            page.evaluate(() => {
-                const at = document.activeElement;
-                return at === document.body ? '' : (at?.getAttribute('aria-label') ?? at?.textContent ?? '');
-            });
-        const tabTo = async (what: RegExp, key = 'Shift+Tab') => {
-            for (let step = 0; step < 80; step++) {
-                if (what.test(await focused())) return;
-                await page.keyboard.press(key);
-            }
-            assert.fail(`the keyboard does not reach ${what}`);
-        };
-        await tabTo(/^More about this message/);
-        await page.keyboard.press('Enter');
-        await page.getByRole('menuitem', {name: 'Reply'}).waitFor();
-        await page.keyboard.press('End');
-        for (let step = 0; step < 20 && !/^Reply/.test(await focused()); step++) await page.keyboard.press('ArrowUp');
-        await page.keyboard.press('Enter');
-        await page.getByRole('complementary', {name: 'Thread'}).getByRole('textbox').waitFor();
-        await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
-        await page.keyboard.type('A reply by keyboard');
-        await page.keyboard.press('Enter');
-        await page.getByRole('complementary', {name: 'Thread'}).getByText('A reply by keyboard').waitFor();
-        await page.keyboard.press('Escape');
-        await page.getByRole('complementary', {name: 'Thread'}).waitFor({state: 'detached'});
-        await page.keyboard.press('Control+k');
-        await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
-        await page.keyboard.type('town');
-        await page.getByRole('option', {name: /Town Square/}).waitFor();
-        await page.keyboard.press('Enter');
+        await focused(field(page));
+        await reach(page, button('More about this message'), 'Shift+Tab');
+        await keyboard.press('Enter');
+        await pick(page, 'Reply');
+        await focused(thread(page).getByRole('textbox'));
+        await keyboard.type('A reply by keyboard');
+        await keyboard.press('Enter');
+        await thread(page).getByText('A reply by keyboard').waitFor();
+        await dismiss(page, thread(page));
+        await keyboard.press('Control+k');
+        await focused(page.getByRole('combobox', {name: 'A channel or a person'}));
+        await keyboard.type('town');
+        await pick(page, /Town Square/);
         await page.getByRole('heading', {level: 1, name: /Town Square/}).waitFor();
-        await tabTo(/Your account/, 'Shift+Tab');
-        await page.keyboard.press('Enter');
-        await page.getByRole('menuitem', {name: 'System console'}).waitFor();
-        for (let step = 0; step < 20 && !/^System console/.test(await focused()); step++) await page.keyboard.press('ArrowDown');
-        await page.keyboard.press('Enter');
+        await focused(field(page));
+        await reach(page, button(/Your account/), 'Shift+Tab');
+        await keyboard.press('Enter');
+        await pick(page, 'System console');
         await page.getByRole('heading', {level: 1, name: 'Connected workspaces'}).waitFor();
-        await tabTo(/^Add a connection/, 'Tab');
-        await page.keyboard.press('Enter');
-        await page.getByRole('menuitem').first().waitFor();
-        for (let step = 0; step < 20 && !/^Accept an invitation/.test(await focused()); step++) await page.keyboard.press('ArrowDown');
-        await page.keyboard.press('Enter');
-        await page.getByRole('dialog').waitFor();
-        await page.keyboard.press('Escape');
-        await page.getByRole('dialog').waitFor({state: 'detached'});
+        await reach(page, button('Add a connection'));
+        await keyboard.press('Enter');
+        await pick(page, /^Accept an invitation/);
+        await dismiss(page, page.getByRole('dialog'));
         world.silence();
     });
 });

@@ -6,7 +6,8 @@ import {after, before, describe, it} from 'node:test';
 
 import type {Page} from 'playwright-core';
 
-import {choose, field, message, reply, say, thread} from '../support/chat.js';
+import {choose, copied, field, message, reply, say, thread} from '../support/chat.js';
+import {dismiss, focused, pick, reach} from '../support/keyboard.js';
 import {eventually} from '../support/person.js';
 import {landscape, story, type Story} from '../support/story.js';
 import {World} from '../support/world.js';
@@ -33,7 +34,7 @@ describe('the chat', () => {
         await box.fill('anchors from:bo:borealis');
         await box.press('Enter');
         const found = ada.getByRole('complementary', {name: 'Search results'});
-        await found.getByRole('article').waitFor();
+        await found.getByRole('article').locator('mark').first().waitFor();
         assert.deepEqual(await found.locator('mark').allTextContents(), ['anchors']);
         await found.getByRole('link', {name: 'Jump to message'}).click();
         await thread(ada).getByText('Who brings the anchors?').waitFor();
@@ -97,8 +98,7 @@ describe('the chat', () => {
     it('has links to single messages', async () => {
         await ada.goto(told.ada.server.url + joint);
         await choose(ada, message(ada, 'Who drives?'), 'Copy link');
-        const link = await ada.evaluate(() => navigator.clipboard.readText());
-        assert.match(link, /\/aurora-labs\/pl\/[a-z0-9]{26}$/);
+        const link = await copied(ada, /\/aurora-labs\/pl\/[a-z0-9]{26}$/);
         await ada.goto(link);
         await ada.locator('article[data-highlighted]').filter({hasText: 'Who drives?'}).waitFor();
         await say(ada, `See ${link}`);
@@ -179,7 +179,7 @@ describe('the chat', () => {
         await nav.getByRole('listitem').filter({hasText: 'Off-Topic'}).dragTo(nav.getByRole('listitem').filter({hasText: 'Joint project'}));
         await ada.reload();
         await field(ada).waitFor();
-        assert.match((await names())[0] ?? '', /Off-Topic/);
+        await eventually('the favourite before all others', async () => /Off-Topic/.test((await names())[0] ?? ''));
     });
 
     it('sorts channels with the keyboard, also into categories of its own', async () => {
@@ -193,24 +193,26 @@ describe('the chat', () => {
         await within('Channels').filter({hasText: 'Field notes'}).focus();
         await ada.keyboard.press('Alt+Shift+ArrowUp');
         await order('Channels', /Field notes/, /Town Square/);
-        await ada.waitForFunction(() => /Field notes/.test(document.activeElement?.textContent ?? ''));
-        await ada.keyboard.press('Tab');
+        await focused(within('Channels').filter({hasText: 'Field notes'}));
+        const rowMenu = nav.getByRole('button', {name: 'Arrange Field notes'});
+        await reach(ada, rowMenu);
         await ada.keyboard.press('Enter');
-        await ada.getByRole('menuitem', {name: 'Move down'}).click();
+        await pick(ada, 'Move down');
         await order('Channels', /Town Square/, /Field notes/);
-        await ada.waitForFunction(() => /Field notes/.test(document.activeElement?.textContent ?? ''));
+        await focused(within('Channels').filter({hasText: 'Field notes'}));
 
-        await ada.keyboard.press('Tab');
+        await reach(ada, rowMenu);
         await ada.keyboard.press('Enter');
-        await ada.getByRole('menuitem', {name: 'Move to a new category…'}).click();
-        await ada.getByRole('dialog').getByRole('textbox', {name: 'Name'}).fill('Outdoors');
+        await pick(ada, 'Move to a new category…');
+        await focused(ada.getByRole('dialog').getByRole('textbox', {name: 'Name'}));
+        await ada.keyboard.type('Outdoors');
         await ada.keyboard.press('Enter');
         await within('Outdoors').filter({hasText: 'Field notes'}).waitFor();
         await ada.reload();
         await within('Outdoors').filter({hasText: 'Field notes'}).waitFor();
         await nav.getByRole('button', {name: 'Arrange Outdoors'}).focus();
         await ada.keyboard.press('Enter');
-        await ada.getByRole('menuitem', {name: 'Delete category'}).click();
+        await pick(ada, 'Delete category');
         await ada.getByRole('dialog').getByRole('button', {name: 'Delete category'}).click();
         await within('Channels').filter({hasText: 'Field notes'}).waitFor();
     });
@@ -225,33 +227,33 @@ describe('the chat', () => {
             dialog.getByRole('button', {name: 'Choose a picture'}).click(),
         ]);
         await chooser.setFiles({name: 'Happy Cat.png', mimeType: 'image/png', buffer: landscape()});
-        assert.equal(await dialog.getByRole('textbox', {name: 'Name'}).inputValue(), 'happy_cat');
+        await eventually('the name of the picture', async () => (await dialog.getByRole('textbox', {name: 'Name'}).inputValue()) === 'happy_cat');
         await dialog.getByRole('button', {name: 'Add emoji'}).click();
         await dialog.getByRole('listitem').filter({hasText: ':happy_cat:'}).waitFor();
-        await ada.keyboard.press('Escape');
-        await dialog.waitFor({state: 'detached'});
+        await dismiss(ada, dialog);
         await say(ada, 'Look: :happy_cat:');
         await message(noor, 'Look:').getByRole('img', {name: ':happy_cat:'}).waitFor();
         await message(noor, 'Look:').hover();
         await message(noor, 'Look:').getByRole('button', {name: 'Add a reaction'}).click();
-        await noor.getByRole('textbox', {name: 'Search emoji'}).fill('happy_c');
+        const search = noor.getByRole('textbox', {name: 'Search emoji'});
+        await search.fill('happy_c');
         await noor.getByRole('button', {name: ':happy_cat:', exact: true}).waitFor();
-        await noor.keyboard.press('Enter');
+        await search.press('Enter');
         await message(ada, 'Look:').getByRole('button', {name: /Noor Haddad reacted with :happy_cat:/}).waitFor();
 
         // Noor may add some, but not delete what is Ada's.
         await noor.getByRole('button', {name: 'Insert an emoji'}).click();
         await noor.getByRole('button', {name: 'Add emoji'}).click();
-        await noor.getByRole('dialog', {name: 'Custom emoji'}).getByRole('listitem').filter({hasText: ':happy_cat:'}).waitFor();
-        assert.equal(await noor.getByRole('button', {name: 'Delete :happy_cat:'}).count(), 0);
-        await noor.keyboard.press('Escape');
+        const theirs = noor.getByRole('dialog', {name: 'Custom emoji'});
+        await theirs.getByRole('listitem').filter({hasText: ':happy_cat:'}).waitFor();
+        assert.equal(await theirs.getByRole('button', {name: 'Delete :happy_cat:'}).count(), 0);
+        await dismiss(noor, theirs);
         await ada.getByRole('button', {name: 'Insert an emoji'}).click();
         await ada.getByRole('button', {name: 'Add emoji'}).click();
         await dialog.getByRole('button', {name: 'Delete :happy_cat:'}).click();
         await ada.getByRole('dialog', {name: 'Delete :happy_cat:?'}).getByRole('button', {name: 'Delete'}).click();
         await dialog.getByText('There are no custom emoji yet.').waitFor();
-        await ada.keyboard.press('Escape');
-        await dialog.waitFor({state: 'detached'});
+        await dismiss(ada, dialog);
     });
 
     it('makes, edits, leaves, finds and archives channels', async () => {

@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 
-import type {Page} from 'playwright-core';
+import type {Locator, Page} from 'playwright-core';
 
 import {message} from '../support/chat.js';
+import {dismiss} from '../support/keyboard.js';
 import {story, type Story} from '../support/story.js';
 import {faults, fits, picture, World, type Look} from '../support/world.js';
 
@@ -74,30 +75,32 @@ describe('every page', () => {
 
     async function everyMenu(look: Look): Promise<void> {
         const page = await world.open(told.ada, joint, look);
-        const opened = async (what: string) => {
+        const opened = async (what: string, popup: Locator) => {
             await sound(page, what);
-            await page.keyboard.press('Escape');
+            await dismiss(page, popup);
         };
+        const dialog = (name: string | RegExp) => page.getByRole('dialog', {name});
+        const menu = page.getByRole('menu');
         await message(page, 'The ridge last night').waitFor();
         await message(page, 'The ridge last night').hover();
         await message(page, 'The ridge last night').getByRole('button', {name: 'More about this message'}).click();
         await page.getByRole('menuitem', {name: 'Copy link'}).waitFor();
-        await opened('message menu');
+        await opened('message menu', menu);
         await page.getByRole('button', {name: 'View ridge-at-dusk.png'}).click();
-        await page.getByRole('dialog').waitFor();
-        await opened('viewer');
+        await dialog('ridge-at-dusk.png').waitFor();
+        await opened('viewer', dialog('ridge-at-dusk.png'));
         await page.getByRole('button', {name: 'Insert an emoji'}).click();
         await page.getByRole('button', {name: ':tada:', exact: true}).first().waitFor();
         await sound(page, 'emoji');
         await page.getByRole('button', {name: 'Add emoji'}).click();
-        await page.getByRole('dialog', {name: 'Custom emoji'}).waitFor();
-        await opened('custom emoji');
+        await dialog('Custom emoji').waitFor();
+        await opened('custom emoji', dialog('Custom emoji'));
         await page.getByRole('button', {name: /^Joint project:/}).click();
         await page.getByRole('menuitem', {name: 'Edit channel'}).waitFor();
-        await opened('channel menu');
+        await opened('channel menu', menu);
         await page.keyboard.press('Control+k');
         await page.getByRole('option').first().waitFor();
-        await opened('switcher');
+        await opened('switcher', dialog('Go to'));
         if (look.width === 360) await page.getByRole('button', {name: 'Open the list of channels'}).click();
         await page.getByRole('button', {name: 'Arrange Channels'}).click();
         await page.getByRole('menuitemradio', {name: 'By hand'}).waitFor();
@@ -107,13 +110,13 @@ describe('every page', () => {
         await page.getByRole('menuitem', {name: 'Account settings'}).waitFor();
         await sound(page, 'account menu');
         await page.getByRole('menuitem', {name: 'Account settings'}).click();
-        await page.getByRole('dialog', {name: 'Account settings'}).waitFor();
-        await opened('settings');
+        await dialog('Account settings').waitFor();
+        await opened('settings', dialog('Account settings'));
         await page.goto(`${told.ada.server.url}/admin_console/connected_workspaces`);
         await page.getByRole('button', {name: 'Add a connection'}).click();
         await page.getByRole('menuitem', {name: /Accept an invitation/}).click();
-        await page.getByRole('dialog').waitFor();
-        await opened('accept');
+        await dialog(/./).waitFor();
+        await opened('accept', dialog(/./));
         await page.close();
     }
 

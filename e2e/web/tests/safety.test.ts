@@ -7,6 +7,7 @@ import {after, before, describe, it} from 'node:test';
 import type {Page} from 'playwright-core';
 
 import {field, message} from '../support/chat.js';
+import {dismiss} from '../support/keyboard.js';
 import {png, story, type Story} from '../support/story.js';
 import {fits, World} from '../support/world.js';
 
@@ -53,7 +54,8 @@ describe('what others wrote', () => {
             await sender.upload(theirs, `shot"onload="${run}.png`, png(8, 8, () => [200, 30, 30]), 'image/png'),
         ];
         await sender.say(theirs, 'The files', {file_ids: files});
-        await ada.makeChannel(told.aurora.team, `Odd ${image}`, {header: script, purpose: image});
+        const odd = await ada.makeChannel(told.aurora.team, `Odd ${image}`, {header: script, purpose: image});
+        await ada.add(odd, told.noor);
         noor = await world.open(told.noor, '/aurora-labs/channels/joint-project');
         bo = await world.open(told.bo, `/borealis/channels/${theirs.name}`);
         await Promise.all([message(noor, 'The files').waitFor(), message(bo, 'The files').waitFor()]);
@@ -72,13 +74,15 @@ describe('what others wrote', () => {
     it('is not run by profile cards, lists, notices and panels either', async () => {
         await noor.getByRole('log').getByRole('button', {name: /Mallory/}).last().click();
         await noor.getByRole('dialog').getByText('Mallory').first().waitFor();
-        await noor.keyboard.press('Escape');
+        await dismiss(noor, noor.getByRole('dialog'));
         await noor.getByRole('button', {name: 'About this channel'}).click();
         await noor.getByRole('complementary').getByText(/Mallory/).waitFor();
-        await field(noor).pressSequentially('@mall');
+        await field(noor).pressSequentially('@bo');
+        await noor.getByRole('option', {name: /Mallory/}).waitFor();
         await noor.keyboard.press('Control+k');
         await noor.getByRole('combobox').fill('odd');
-        await noor.keyboard.press('Escape');
+        await noor.getByRole('option', {name: /^Odd/}).waitFor();
+        await dismiss(noor, noor.getByRole('dialog'));
         await fits(noor);
         await still();
     });

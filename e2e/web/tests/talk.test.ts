@@ -7,6 +7,7 @@ import {after, before, describe, it} from 'node:test';
 import type {Page} from 'playwright-core';
 
 import {choose, field, message, reply, say, thread} from '../support/chat.js';
+import {dismiss} from '../support/keyboard.js';
 import {story, landscape, type Story} from '../support/story.js';
 import {World} from '../support/world.js';
 
@@ -37,6 +38,7 @@ describe('two people on two servers', () => {
 
     it('see that a colleague is writing', async () => {
         const ada = await world.open(told.ada, '/aurora-labs/channels/joint-project');
+        await Promise.all([field(ada).waitFor(), world.live(ada), world.live(noor)]);
         await field(ada).pressSequentially('I thi');
         await noor.getByText('Ada Berg is typing…').waitFor();
         await field(ada).fill('');
@@ -68,7 +70,7 @@ describe('two people on two servers', () => {
         await noor.getByRole('menuitem', {name: 'Copy text'}).waitFor();
         assert.equal(await noor.getByRole('menuitem', {name: 'Edit'}).count(), 0);
         assert.equal(await noor.getByRole('menuitem', {name: 'Delete'}).count(), 0);
-        await noor.keyboard.press('Escape');
+        await dismiss(noor, noor.getByRole('menu'));
     });
 
     it('react, and take it back', async () => {
@@ -122,8 +124,7 @@ describe('two people on two servers', () => {
         await viewer.getByRole('img', {name: 'dusk.png'}).waitFor();
         await bo.waitForFunction(() => document.querySelector<HTMLImageElement>('[role=dialog] img')?.complete);
         assert.equal(await width(), 640);
-        await bo.keyboard.press('Escape');
-        await viewer.waitFor({state: 'detached'});
+        await dismiss(bo, viewer);
     });
 
     it('attach files by pasting and dragging, and take one back that is under way', async () => {
@@ -173,7 +174,7 @@ describe('two people on two servers', () => {
         await say(noor, 'One for @bo');
         const row = bo.getByRole('link', {name: /Joint project/});
         await row.getByText('1 mention').waitFor({state: 'attached'});
-        assert.match(await bo.title(), /^\(1\) Town Square/);
+        await bo.waitForFunction(() => /^\(1\) Town Square/.test(document.title));
         await row.click();
         await bo.getByText('New messages').waitFor();
         await message(bo, 'One for @bo').waitFor();
