@@ -15,6 +15,7 @@ pub mod emoji_names;
 pub mod engine;
 mod federation;
 pub mod frame;
+mod identities;
 pub mod inbound;
 pub mod invitation;
 pub mod limits;

@@ -34,6 +34,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration { version: 7, shared: include_str!("../migrations/0007_remote_reads.sql"), sqlite: "", postgres: "" },
+    Migration {
+        version: 8,
+        shared: include_str!("../migrations/0008_second_identities.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// The newest schema version that this binary knows.

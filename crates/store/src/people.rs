@@ -7,6 +7,24 @@ use causeway_model::users::User;
 use crate::args;
 use crate::engine::{StoreError, Tx};
 
+/// The people of a connection whom it calls by these ids; those whom it does not know by any of them are left out.
+pub fn of_connection(tx: &mut Tx, remote_id: &str, their_ids: &[&str]) -> Result<Vec<User>, StoreError> {
+    tx.select(
+        "WHERE t.remote_id = $1 AND ((t.id IN LIST($2) AND t.remote_user_id = '') OR t.remote_user_id IN LIST($2))",
+        args![remote_id, their_ids],
+    )
+}
+
+/// Everybody with one of these ids, and the people of a connection whom it calls by them.
+pub fn called(tx: &mut Tx, remote_id: &str, ids: &[&str]) -> Result<Vec<User>, StoreError> {
+    tx.select("WHERE t.id IN LIST($2) OR (t.remote_id = $1 AND t.remote_user_id IN LIST($2))", args![remote_id, ids])
+}
+
+/// The people of a connection who have another id here than there.
+pub fn with_second_ids(tx: &mut Tx, remote_id: &str) -> Result<Vec<User>, StoreError> {
+    tx.select("WHERE t.remote_id = $1 AND t.remote_user_id > ''", args![remote_id])
+}
+
 /// The people of ours who share a channel with a connection and did something after `since`, Unix milliseconds.
 pub fn seen_since(tx: &mut Tx, remote_id: &str, since: i64) -> Result<Vec<String>, StoreError> {
     tx.values(

@@ -44,6 +44,7 @@ record!(
         locale,
         timezone,
         remote_id,
+        remote_user_id,
         last_login,
         is_bot,
         bot_description,

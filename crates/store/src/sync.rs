@@ -78,11 +78,14 @@ pub fn priorities(tx: &mut Tx, post_ids: &[&str]) -> Result<HashMap<String, Post
     Ok(rows.into_iter().collect())
 }
 
-/// The ids of the people with these usernames.
+/// The ids of the people with these usernames: those that they have everywhere.
 pub fn ids_by_username(tx: &mut Tx, usernames: &[&str]) -> Result<HashMap<String, String>, StoreError> {
-    let rows = tx.rows("SELECT username, id FROM users WHERE username IN LIST($1)", args![usernames], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let rows = tx.rows(
+        "SELECT username, CASE WHEN remote_user_id = '' THEN id ELSE remote_user_id END FROM users \
+         WHERE username IN LIST($1)",
+        args![usernames],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     Ok(rows.into_iter().collect())
 }
 

@@ -50,6 +50,7 @@ mod statuses;
 mod support;
 mod system;
 mod teams;
+mod triangle;
 mod users;
 mod verify;
 mod webapp;

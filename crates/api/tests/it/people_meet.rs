@@ -15,12 +15,12 @@ async fn account(side: &Side, name: &str) -> Client {
     side.server.log_in(name).await
 }
 
-async fn configure(side: &Side, section: &str, setting: &str, value: Value) {
+pub(crate) async fn configure(side: &Side, section: &str, setting: &str, value: Value) {
     side.client.put("/config/patch", json!({section: {setting: value}})).await.expect(200);
 }
 
 /// Somebody's id as another server knows them, once it does.
-async fn known_as(side: &Side, username: &str) -> String {
+pub(crate) async fn known_as(side: &Side, username: &str) -> String {
     let mut id = String::new();
     until(username, async || {
         let answer = side.client.get(&format!("/users/username/{username}")).await;
@@ -41,7 +41,7 @@ async fn reads(side: &Side, post: &str) -> Option<String> {
     (answer.status == 200).then(|| answer.json()["message"].as_str().unwrap_or_default().to_owned())
 }
 
-async fn open_direct(side: &Side, other: &str) -> Value {
+pub(crate) async fn open_direct(side: &Side, other: &str) -> Value {
     side.client.post("/channels/direct", json!([side.client.user_id, other])).await.expect(201)
 }
 

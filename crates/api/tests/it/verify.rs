@@ -14,7 +14,7 @@ fn path(side: &Side, channel: &str) -> String {
 }
 
 /// Waits until both sides know what the other can do.
-async fn introduced(a: &Side, b: &Side) {
+pub(crate) async fn introduced(a: &Side, b: &Side) {
     for side in [a, b] {
         until("the other side has said what it can do", async || {
             let path = format!("/causeway/connections/{}/health", side.remote_id);
@@ -39,7 +39,7 @@ async fn shapes(side: &Side, channel: &str) -> Vec<String> {
 }
 
 /// Verifies, waits for the end of it, and says what came of it.
-async fn verify(side: &Side, channel: &str, body: Value) -> Value {
+pub(crate) async fn verify(side: &Side, channel: &str, body: Value) -> Value {
     side.server.clock.advance(10_000);
     side.client.post(&path(side, channel), body).await.expect(200);
     until("it is done", async || {
@@ -51,14 +51,14 @@ async fn verify(side: &Side, channel: &str, body: Value) -> Value {
 }
 
 /// Changes a server's database behind its back, as a fault would.
-async fn tamper(side: &Side, sql: &'static str, id: &str) {
+pub(crate) async fn tamper(side: &Side, sql: &'static str, id: &str) {
     let id = id.to_owned();
     let changed = side.ws().store.write(move |tx| tx.execute(sql, args![&id])).await.unwrap();
     assert_eq!(changed, 1, "{sql}");
 }
 
 /// What was found, as "what … state".
-fn findings(told: &Value) -> Vec<String> {
+pub(crate) fn findings(told: &Value) -> Vec<String> {
     let mut all: Vec<String> = told["differing"]
         .as_array()
         .unwrap()

@@ -74,7 +74,8 @@ async fn invitation(remote: &Remote, batch: &Batch) -> causeway_service::Result<
         })
         .await?;
     let connection = remote.connection();
-    invitation.direct_participant_ids = users.iter().map(|u| u.id.clone()).collect();
+    let id_there = |u: &User| if u.remote_id == *remote.remote_id { u.id_there() } else { &u.id }.to_owned();
+    invitation.direct_participant_ids = users.iter().map(id_there).collect();
     invitation.direct_participants =
         users.iter().filter(|u| u.remote_id != *remote.remote_id).map(|u| outgoing::user(ws, &connection, u)).collect();
     Ok(invitation)

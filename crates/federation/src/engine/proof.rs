@@ -228,12 +228,13 @@ async fn find(remote: &Remote, proof: &mut Proof, ids: &[String]) -> Step<()> {
     if !again.is_empty() {
         let (ws, id, remote_id) =
             (remote.federation.ws().clone(), proof.channel_id.clone(), remote.remote_id.to_string());
-        let again: Vec<(String, String)> = again.into_iter().map(|item| (item.kind, item.reference)).collect();
         ws.clone()
             .store
-            .write(move |tx| match sharing::live_remote(tx, &id, &remote_id)? {
-                Some(share) => sharing::send_again(&ws, tx, &share, &again),
-                None => Ok(0),
+            .write(move |tx| {
+                let Some(held) = Held::of(tx, &id, &remote_id)? else { return Ok(0) };
+                let here = |item: ResendItem| (item.kind, held.identities.reference_here(&item.reference));
+                let again: Vec<(String, String)> = again.into_iter().map(here).collect();
+                sharing::send_again(&ws, tx, &held.share, &again)
             })
             .await
             .map_err(|e: Error| ours(&e))?;
@@ -298,13 +299,13 @@ async fn known(remote: &Remote, channel_id: &str, here: &[Told], there: &[Told])
     let read = remote.federation.ws().store.read(move |tx| {
         let Some(held) = Held::of(tx, &channel_id, &remote_id)? else { return Ok(Known::default()) };
         let shared = sharing::shared_channel(tx, &channel_id)?;
-        let people: Vec<&str> = people.iter().map(String::as_str).collect();
+        let people: Vec<&str> = people.iter().map(|id| held.identities.here(id)).collect();
         let found: Vec<User> = tx.select("WHERE t.id IN LIST($1) AND t.remote_id = $2", args![&people, &remote_id])?;
         let refused = proofs::refused(tx, &held.shared, 10_000)?;
         Ok(Known {
             decides_pins: shared.is_some_and(|s| s.home || s.remote_id != remote_id),
-            their_people: found.into_iter().map(|user| user.id).collect(),
-            refused: refused.into_iter().map(|(_, reference, _)| reference).collect(),
+            their_people: found.iter().map(|user| held.identities.there(&user.id).to_owned()).collect(),
+            refused: refused.iter().map(|(_, reference, _)| held.identities.reference_there(reference)).collect(),
         })
     });
     read.await.map_err(|e: Error| ours(&e))

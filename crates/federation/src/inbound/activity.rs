@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::Connection;
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_model::users::User;
 use causeway_service::events::{after_commit, kinds};
 use causeway_service::{Error, Result, Workspace, policy, sharing};
 use causeway_store::{Tx, args, reads};
@@ -49,8 +49,9 @@ struct Place<'a> {
     writes: bool,
 }
 
-/// Those of the people whom the sender may speak for in the channel, and who are in it. Nobody where nothing comes in from the sender.
-fn people(ws: &Workspace, tx: &mut Tx, connection: &Connection, place: &Place<'_>) -> Result<HashMap<String, User>> {
+/// Those of the people whom the sender may speak for in the channel, and who are in it, with the ids that they have here. Nobody where
+/// nothing comes in from the sender.
+fn people(ws: &Workspace, tx: &mut Tx, connection: &Connection, place: &Place<'_>) -> Result<HashMap<String, String>> {
     let (remote_id, channel_id) = (connection.remote_id.as_str(), place.channel_id);
     let (live, shared) = (sharing::live_remote(tx, channel_id, remote_id)?, sharing::shared_channel(tx, channel_id)?);
     let channel: Option<Channel> = tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![channel_id])?;
@@ -63,12 +64,12 @@ fn people(ws: &Workspace, tx: &mut Tx, connection: &Connection, place: &Place<'_
     }
     let ids: Vec<&str> = place.user_ids.iter().map(String::as_str).filter(|id| is_id(id)).collect();
     let found: Vec<User> = tx.select(
-        "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $1 AND t.id IN LIST($2) AND t.remote_id = $3 \
-         AND t.delete_at = 0",
+        "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $1 AND t.remote_id = $3 AND t.delete_at = 0 \
+         AND ((t.id IN LIST($2) AND t.remote_user_id = '') OR t.remote_user_id IN LIST($2))",
         args![channel_id, &ids, remote_id],
     )?;
-    let own = found.into_iter().filter(|user| home || !user.props.contains_key(PROP_ORIGINAL_REMOTE_ID));
-    Ok(own.map(|user| (user.id.clone(), user)).collect())
+    let own = found.into_iter().filter(|user| home || !user.is_passed_on());
+    Ok(own.map(|user| (user.id_there().to_owned(), user.id)).collect())
 }
 
 async fn typing(
@@ -84,9 +85,11 @@ async fn typing(
         .store
         .read(move |tx| people(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: true }));
     let found = read.await?;
-    for typing in said.into_iter().filter(|typing| found.contains_key(&typing.user_id)) {
-        if typing.root_id.is_empty() || is_id(&typing.root_id) {
-            federation.ws().bus.publish(kinds::typing(&typing.user_id, channel_id, &typing.root_id));
+    for typing in said {
+        if let Some(user_id) = found.get(&typing.user_id)
+            && (typing.root_id.is_empty() || is_id(&typing.root_id))
+        {
+            federation.ws().bus.publish(kinds::typing(user_id, channel_id, &typing.root_id));
         }
     }
     Ok(())
@@ -98,10 +101,10 @@ async fn read(federation: &Federation, connection: &Connection, channel_id: &str
         let user_ids: Vec<String> = said.iter().map(|read| read.user_id.clone()).collect();
         let found = people(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: false })?;
         let (latest, mut news) = (ws.now() + MAX_CLOCK_AHEAD_MS, BTreeMap::new());
-        for read in said.iter().filter(|read| found.contains_key(&read.user_id)) {
-            let up_to = read.up_to.min(latest);
-            if up_to > 0 && reads::note(tx, &id, &read.user_id, &connection.remote_id, up_to)? {
-                news.insert(read.user_id.clone(), up_to);
+        for read in &said {
+            let (Some(user_id), up_to) = (found.get(&read.user_id), read.up_to.min(latest)) else { continue };
+            if up_to > 0 && reads::note(tx, &id, user_id, &connection.remote_id, up_to)? {
+                news.insert(user_id.clone(), up_to);
             }
         }
         if !news.is_empty() {

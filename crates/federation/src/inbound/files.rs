@@ -4,9 +4,9 @@ use bytes::Bytes;
 use causeway_model::channels::Channel;
 use causeway_model::connections::Connection;
 use causeway_model::files::{FileInfo, UploadSession as Upload};
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_model::users::User;
 use causeway_service::{Error, Result, Workspace, audits, files, policy, sharing};
-use causeway_store::{Tx, args};
+use causeway_store::{Tx, args, people};
 use futures_util::Stream;
 
 use super::{Answer, Payload};
@@ -34,68 +34,86 @@ pub(super) async fn announce(federation: &Federation, connection: &Connection, r
     ws.clone()
         .store
         .write(move |tx| {
-            let refusal = match why {
-                Some(why) => Some(why),
-                None => why_not(&ws, tx, &connection, &session)?,
+            let whose = match why {
+                Some(why) => Err(why),
+                None => whose(&ws, tx, &connection, &session)?,
             };
-            if let Some(why) = refusal {
-                audits::refused_remote(&ws, tx, &connection.remote_id, "upload", &session.req_file_id, &why)?;
-                return Ok(Answer::fail(format!("cannot create upload session: {why}")));
+            match whose {
+                Ok(user_id) => {
+                    let agreed = agree(tx, &connection, session, user_id, ws.now())?;
+                    Ok(Answer::ok(Some(Payload::Upload(agreed))))
+                }
+                Err(why) => {
+                    audits::refused_remote(&ws, tx, &connection.remote_id, "upload", &session.req_file_id, &why)?;
+                    Ok(Answer::fail(format!("cannot create upload session: {why}")))
+                }
             }
-            agree(tx, &connection, session, ws.now()).map(|agreed| Answer::ok(Some(Payload::Upload(agreed))))
         })
         .await
 }
 
-fn why_not(ws: &Workspace, tx: &mut Tx, connection: &Connection, session: &UploadSession) -> Result<Option<String>> {
+/// Who the file belongs to here, or why it is not taken. Nobody yet, if they come over another connection already: then it is the
+/// author's of the message that carries it.
+fn whose(
+    ws: &Workspace,
+    tx: &mut Tx,
+    connection: &Connection,
+    session: &UploadSession,
+) -> Result<std::result::Result<String, String>> {
     let live = sharing::live_remote(tx, &session.channel_id, &connection.remote_id)?;
     if let Some(why) = super::sync::held(tx, connection, &session.channel_id, live.as_ref())? {
-        return Ok(Some(why));
+        return Ok(Err(why));
     }
     let Some(live) = live else {
-        return Ok(Some(format!("{NO_LONGER_SHARED}: {}", session.channel_id)));
+        return Ok(Err(format!("{NO_LONGER_SHARED}: {}", session.channel_id)));
     };
     let policy = policy::of(ws, connection);
     if let Some(why) = policy.file_refused(&session.filename, session.file_size) {
-        return Ok(Some(why));
+        return Ok(Err(why));
     }
     let channel: Option<Channel> = tx.find("WHERE t.id = $1", args![&session.channel_id])?;
     if let Some(channel) = channel
         && let Some(why) = sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &channel)?
     {
-        return Ok(Some(why));
+        return Ok(Err(why));
     }
     let shared = sharing::shared_channel(tx, &session.channel_id)?;
     let home = shared.as_ref().is_some_and(|s| !s.home && s.remote_id == connection.remote_id);
     if !home && live.read_only {
-        return Ok(Some("the channel is read-only for the sender".to_owned()));
+        return Ok(Err("the channel is read-only for the sender".to_owned()));
     }
-    let user: Option<User> = tx.find("WHERE t.id = $1", args![&session.user_id])?;
-    let theirs = user.is_some_and(|u| {
-        u.remote_id == connection.remote_id && (home || !u.props.contains_key(PROP_ORIGINAL_REMOTE_ID))
-    });
-    // The user may come with the message that follows the file.
-    let known: Option<i64> = tx.value("SELECT COUNT(*) FROM users WHERE id = $1", args![&session.user_id])?;
-    if !theirs && known.unwrap_or_default() > 0 {
-        return Ok(Some("the user is not one of the sender's".to_owned()));
-    }
+    let known = people::called(tx, &connection.remote_id, &[&session.user_id])?;
+    let theirs = known.iter().find(|u| u.remote_id == connection.remote_id);
+    let whose = match theirs {
+        Some(user) if home || !user.is_passed_on() => user.id.clone(),
+        None if known.iter().all(User::is_remote) => String::new(),
+        _ => return Ok(Err("the user is not one of the sender's".to_owned())),
+    };
+    // Somebody new comes with the message that follows the file.
+    let whose = if known.is_empty() { session.user_id.clone() } else { whose };
     let file: Option<FileInfo> = tx.find("WHERE t.id = $1", args![&session.req_file_id])?;
     if file.is_some_and(|f| f.remote_id != connection.remote_id || f.channel_id != session.channel_id) {
-        return Ok(Some("a file with this id exists".to_owned()));
+        return Ok(Err("a file with this id exists".to_owned()));
     }
     let upload: Option<Upload> = tx.find("WHERE t.id = $1", args![&session.id])?;
     if upload.is_some_and(|u| u.remote_id != connection.remote_id || u.req_file_id != session.req_file_id) {
-        return Ok(Some("an upload with this id exists".to_owned()));
+        return Ok(Err("an upload with this id exists".to_owned()));
     }
-    Ok(None)
+    Ok(Ok(whose))
 }
 
-fn agree(tx: &mut Tx, connection: &Connection, session: UploadSession, now: i64) -> Result<UploadSession> {
+fn agree(
+    tx: &mut Tx,
+    connection: &Connection,
+    session: UploadSession,
+    user_id: String,
+    now: i64,
+) -> Result<UploadSession> {
     let upload = Upload {
         id: session.id.clone(),
         kind: UploadSession::ATTACHMENT.to_owned(),
         create_at: now,
-        user_id: session.user_id.clone(),
+        user_id,
         channel_id: session.channel_id.clone(),
         filename: session.filename.clone(),
         file_size: session.file_size,
@@ -170,9 +188,9 @@ impl Federation {
             ));
         }
         let (id, remote_id) = (user_id.to_owned(), connection.remote_id.clone());
-        let user: Option<User> =
-            self.ws().store.read(move |tx| tx.find("WHERE t.id = $1", args![&id]).map_err(Error::from)).await?;
-        let Some(user) = user.filter(|u| u.remote_id == remote_id) else {
+        let found = self.ws().store.read(move |tx| people::of_connection(tx, &remote_id, &[&id])).await;
+        let remote_id = connection.remote_id.clone();
+        let Some(user) = found.map_err(Error::from)?.pop() else {
             let (ws, id) = (self.ws().clone(), user_id.to_owned());
             self.ws()
                 .store

@@ -1,10 +1,8 @@
 //! Invitations into channels of the other side.
 
 use causeway_model::connections::Connection;
-use causeway_model::users::User;
 use causeway_service::sharing::{AcceptError, Invited, Offered, take_offer};
 use causeway_service::{Error, Kind, Result, audits};
-use causeway_store::args;
 
 use super::sync::Gate;
 use super::{Answer, users};
@@ -13,7 +11,7 @@ use crate::checks::check_channel_invite;
 use crate::wire::{ChannelInvite, NO_LONGER_SHARED, WAITING};
 
 pub(super) async fn receive(federation: &Federation, connection: &Connection, raw: String) -> Result<Answer> {
-    let Ok(invite) = serde_json::from_str::<ChannelInvite>(&raw) else {
+    let Ok(mut invite) = serde_json::from_str::<ChannelInvite>(&raw) else {
         return Ok(Answer::fail("invalid channel invite: it does not have the expected form"));
     };
     let ws = federation.ws().clone();
@@ -35,7 +33,7 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
             }
             let mut gate = Gate::new(&ws, tx, &connection, None);
             gate.takes_strangers = true;
-            if let Err(why) = participants(&mut gate, &invite)? {
+            if let Err(why) = participants(&mut gate, &mut invite)? {
                 return Ok(Err(why));
             }
             let invited = Invited {
@@ -106,22 +104,23 @@ impl From<Error> for Outcome {
     }
 }
 
-/// Takes over the participants of a direct or group message whom we may not know.
-fn participants(gate: &mut Gate<'_>, invite: &ChannelInvite) -> Result<std::result::Result<(), String>> {
-    if invite.direct_participants.is_empty() {
-        return Ok(Ok(()));
-    }
+/// Takes over the participants of a direct or group message whom we may not know, and gives all of them the ids that they have here.
+fn participants(gate: &mut Gate<'_>, invite: &mut ChannelInvite) -> Result<std::result::Result<(), String>> {
     let ids: Vec<&str> = invite.direct_participant_ids.iter().map(String::as_str).collect();
-    let known: Vec<User> = gate.tx.select("WHERE t.id IN LIST($1)", args![&ids])?;
-    gate.people = known.into_iter().map(|u| (u.id.clone(), u)).collect();
+    gate.meet(&ids, true)?;
     let group = invite.channel_type == "G";
-    for wire in &invite.direct_participants {
+    users::make_out(gate, &invite.direct_participants, group);
+    for id in &mut invite.direct_participant_ids {
+        *id = gate.identities.here(id).to_owned();
+    }
+    for mut wire in std::mem::take(&mut invite.direct_participants) {
+        wire.id = gate.identities.here(&wire.id).to_owned();
         // Who is known to be ours, or another connection's, needs no introduction.
         if gate.people.get(&wire.id).is_some_and(|u| u.remote_id != gate.connection.remote_id) {
             continue;
         }
-        match users::take(gate, &wire.id, wire, group)? {
-            Ok(user) => drop(gate.people.insert(wire.id.clone(), user)),
+        match users::take(gate, &wire.id, &wire, group)? {
+            Ok(user) => drop(gate.people.insert(wire.id, user)),
             Err(why) => {
                 gate.audit("user", &wire.id, &why)?;
                 return Ok(Err(format!("cannot create new shared channel: {why}")));

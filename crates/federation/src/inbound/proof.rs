@@ -129,7 +129,7 @@ pub(super) async fn resend(federation: &Federation, connection: &Connection, raw
             .items
             .into_iter()
             .filter(|item| pending.as_ref().is_some_and(|pending| !pending.contains(&post(&item.reference))))
-            .map(|item| (item.kind, item.reference))
+            .map(|item| (item.kind, held.identities.reference_here(&item.reference)))
             .collect();
         let count = sharing::send_again(&ws, tx, &held.share, &items)?;
         if count > 0 {

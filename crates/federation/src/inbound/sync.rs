@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use causeway_model::channels::{Channel, ChannelMember};
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::permissions::Permission;
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_model::users::User;
 use causeway_service::permissions::{channel_member, member_may};
 use causeway_service::posts::Manner;
 use causeway_service::sharing::Waiting;
 use causeway_service::{Error, Kind as ErrorKind, Result, Workspace, audits, policy, sharing};
-use causeway_store::{Tx, args};
+use causeway_store::{Tx, args, people};
 
 use super::{Answer, Payload, channel, marks, members, posts, users};
 use crate::Federation;
 use crate::checks;
 use crate::engine::recipients::Kind;
 use crate::engine::tells_of_everybody;
+use crate::identities::Identities;
 use crate::limits::{LimitError, is_id};
 use crate::wire::{AnswerNotes, Malformed, NO_HISTORY, NO_LONGER_SHARED, SyncMsg, SyncResponse};
 
@@ -31,7 +32,9 @@ pub(super) struct Gate<'a> {
     pub(super) now: i64,
     /// `None` for users alone.
     pub(super) place: Option<Place>,
-    /// Everybody whom the message mentions by id and who is known here.
+    /// Who has another id here than at the sender.
+    pub(super) identities: Identities,
+    /// Everybody whom the message mentions by id and who is known here, by the id that they have here.
     pub(super) people: HashMap<String, User>,
     /// Whether it may tell of people whom nothing here knows, and who are in no channel.
     pub(super) takes_strangers: bool,
@@ -95,7 +98,7 @@ pub(super) async fn receive(federation: &Federation, connection: &Connection, ra
             if let Some(why) = gate.come_as(&msg.causeway_as) {
                 return Ok((Answer::fail(why), Vec::new()));
             }
-            gate.apply(&msg, bad)?;
+            gate.apply(msg, bad)?;
             Ok::<_, Error>(gate.finish())
         })
         .await?;
@@ -133,7 +136,7 @@ pub(super) async fn receive_users(federation: &Federation, connection: &Connecti
         .write(move |tx| {
             let mut gate = Gate::new(&ws, tx, &connection, None);
             gate.takes_strangers = takes_strangers;
-            gate.apply(&msg, bad)?;
+            gate.apply(msg, bad)?;
             Ok::<_, Error>(gate.finish())
         })
         .await?;
@@ -197,6 +200,7 @@ impl<'a> Gate<'a> {
             connection,
             now: ws.now(),
             place,
+            identities: Identities::default(),
             people: HashMap::new(),
             takes_strangers: false,
             without_picture: Vec::new(),
@@ -231,9 +235,15 @@ impl<'a> Gate<'a> {
         None
     }
 
-    fn apply(&mut self, msg: &SyncMsg, bad: Malformed) -> Result<()> {
+    fn apply(&mut self, mut msg: SyncMsg, bad: Malformed) -> Result<()> {
         self.note_malformed(bad)?;
-        self.load_people(msg)?;
+        self.load_people(&msg)?;
+        let from_home = self.place.as_ref().is_some_and(|p| p.sender_is_home);
+        users::make_out(self, msg.users.values(), from_home);
+        if !self.identities.is_empty() {
+            msg.rename_people(|id| self.identities.here(id).to_owned());
+        }
+        let msg = &msg;
         users::apply(self, msg)?;
         if self.place.is_some() {
             channel::before_posts(self, msg)?;
@@ -291,8 +301,19 @@ impl<'a> Gate<'a> {
         if ids.is_empty() {
             return Ok(());
         }
-        let found: Vec<User> = self.tx.select("WHERE t.id IN LIST($1)", args![&ids])?;
-        self.people = found.into_iter().map(|u| (u.id.clone(), u)).collect();
+        let from_home = self.place.as_ref().is_none_or(|p| p.sender_is_home);
+        self.meet(&ids, from_home)
+    }
+
+    /// Finds out who is known here of those whom the sender calls by these ids.
+    pub(super) fn meet(&mut self, ids: &[&str], from_home: bool) -> Result<()> {
+        let remote_id = &self.connection.remote_id;
+        for user in people::called(self.tx, remote_id, ids)? {
+            let is_second = user.remote_id == *remote_id && !user.remote_user_id.is_empty();
+            if !is_second || self.identities.note(&user, from_home) {
+                self.people.insert(user.id.clone(), user);
+            }
+        }
         Ok(())
     }
 
@@ -303,7 +324,7 @@ impl<'a> Gate<'a> {
         if user.remote_id != self.connection.remote_id {
             return false;
         }
-        !user.props.contains_key(PROP_ORIGINAL_REMOTE_ID) || self.place.as_ref().is_some_and(|p| p.sender_is_home)
+        !user.is_passed_on() || self.place.as_ref().is_some_and(|p| p.sender_is_home)
     }
 
     /// Whether a person of the sender's may do this in the channel. In a channel that has its home here our roles and its
@@ -350,6 +371,7 @@ impl<'a> Gate<'a> {
     }
 
     fn finish(mut self) -> (Answer, Vec<String>) {
+        self.in_their_words();
         // Reasons are told only to those who said that they read them.
         let is_told = !self.reasons.is_empty() || self.history_from > 0;
         if is_told && !self.connection.announcement.is_empty() {
@@ -357,6 +379,27 @@ impl<'a> Gate<'a> {
             self.answer.causeway = Some(AnswerNotes { reasons, history_from: self.history_from });
         }
         (Answer::ok(Some(Payload::Sync(Box::new(self.answer)))), self.without_picture)
+    }
+}
+
+impl Gate<'_> {
+    /// Answers with the ids that the sender has for its people.
+    fn in_their_words(&mut self) {
+        if self.identities.is_empty() {
+            return;
+        }
+        let answer = &mut self.answer;
+        let lists = [
+            &mut answer.user_errors,
+            &mut answer.users_syncd,
+            &mut answer.membership_errors,
+            &mut answer.status_errors,
+        ];
+        for id in lists.into_iter().flatten() {
+            *id = self.identities.there(id).to_owned();
+        }
+        let reasons = std::mem::take(&mut self.reasons);
+        self.reasons = reasons.into_iter().map(|(id, why)| (self.identities.there(&id).to_owned(), why)).collect();
     }
 }
 

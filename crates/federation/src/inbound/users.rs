@@ -55,6 +55,20 @@ fn plainly_named(gate: &mut Gate<'_>, user: &User) -> Result<Option<User>> {
     remote::rename(gate.ws, gate.tx, user, plain, &gate.connection.remote_id).map(Some)
 }
 
+/// Gives whoever of these comes over another connection already an id of their own here, to be somebody else by: neither
+/// connection is to speak for the other's.
+/// `third_party_fits`: whether people of third servers count, too.
+pub(super) fn make_out<'w>(gate: &mut Gate<'_>, users: impl IntoIterator<Item = &'w WireUser>, third_party_fits: bool) {
+    for wire in users {
+        let belongs_elsewhere =
+            gate.people.get(&wire.id).is_some_and(|u| u.is_remote() && u.remote_id != gate.connection.remote_id);
+        let may_come = third_party_fits || original_remote(wire).is_none();
+        if belongs_elsewhere && may_come && gate.identities.here(&wire.id) == wire.id {
+            gate.identities.add(&wire.id, &gate.ws.ids.new_id());
+        }
+    }
+}
+
 /// Takes one user over, or says why not.
 pub(super) fn take(
     gate: &mut Gate<'_>,
@@ -117,8 +131,10 @@ fn incoming(gate: &mut Gate<'_>, existing: Option<&User>, wire: &WireUser, origi
         Some(user) => user.username.clone(),
         None => free_name(gate, existing, &home_name)?,
     };
+    let id_there = gate.identities.there(&wire.id);
     Ok(User {
         id: wire.id.clone(),
+        remote_user_id: if id_there == wire.id { String::new() } else { id_there.to_owned() },
         create_at: wire.create_at.min(gate.now),
         update_at: wire.update_at,
         delete_at: wire.delete_at,

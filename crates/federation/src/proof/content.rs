@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::mask::comparable;
 use super::{MOST_LISTED, STRETCH};
+use crate::identities::Identities;
 use crate::wire::{ItemDigest, Parts, Place, StretchSum, Told};
 
 /// Changes that have not been acknowledged of which is known what they are about.
@@ -20,6 +21,8 @@ pub(crate) struct Held {
     pub(crate) share: ChannelRemote,
     pub(crate) history: Option<History>,
     pub(crate) shared: Shared,
+    /// Who has another id here than at the other side. What is compared is told in its ids.
+    pub(crate) identities: Identities,
 }
 
 impl Held {
@@ -28,7 +31,9 @@ impl Held {
         let Some(share) = sharing::live_remote(tx, channel_id, remote_id)? else { return Ok(None) };
         let history = sharing::history_of_share(tx, &share)?;
         let shared = Shared::of(&share, history.as_ref());
-        Ok(Some(Self { share, history, shared }))
+        let from_home = sharing::shared_channel(tx, channel_id)?.is_some_and(|s| !s.home && s.remote_id == remote_id);
+        let identities = Identities::of_connection(tx, remote_id, from_home)?;
+        Ok(Some(Self { share, history, shared, identities }))
     }
 
     /// The posts of which something is on its way to the other side; `None` where that is too much to say.
@@ -63,12 +68,12 @@ struct Small {
     pinned: bool,
 }
 
-fn small(written: Written) -> Small {
+fn small(written: Written, identities: &Identities) -> Small {
     let mut files = written.file_ids;
     files.sort_unstable();
     let is_me = if written.kind == "me" { "me" } else { "" };
     let mut body = Sha256::new();
-    for part in [written.user_id.as_str(), &written.root_id, is_me, &comparable(&written.message)] {
+    for part in [identities.there(&written.user_id), &written.root_id, is_me, &comparable(&written.message)] {
         body.update((part.len() as u64).to_be_bytes());
         body.update(part.as_bytes());
     }
@@ -86,16 +91,17 @@ fn hex(digest: Sha256) -> String {
 }
 
 /// What hangs on these messages, joined to them.
-fn parts(tx: &mut Tx, messages: Vec<Small>) -> Result<Vec<(Place, Parts)>> {
+fn parts(tx: &mut Tx, messages: Vec<Small>, identities: &Identities) -> Result<Vec<(Place, Parts)>> {
     let ids: Vec<&str> = messages.iter().map(|m| m.place.id.as_str()).collect();
     let mut reactions: HashMap<String, Vec<String>> = HashMap::new();
     for reaction in posts::reactions_of(tx, &ids)? {
-        let one = format!("{}:{}", reaction.user_id, reaction.emoji_name);
+        let one = format!("{}:{}", identities.there(&reaction.user_id), reaction.emoji_name);
         reactions.entry(reaction.post_id).or_default().push(one);
     }
     let mut acknowledgements: HashMap<String, Vec<String>> = HashMap::new();
     for acknowledgement in posts::acknowledgements_of(tx, &ids)? {
-        acknowledgements.entry(acknowledgement.post_id).or_default().push(acknowledgement.user_id);
+        let one = identities.there(&acknowledgement.user_id).to_owned();
+        acknowledgements.entry(acknowledgement.post_id).or_default().push(one);
     }
     let priorities: BTreeMap<String, String> = posts::priorities_of(tx, &ids)?
         .into_iter()
@@ -135,9 +141,11 @@ pub(crate) fn items(tx: &mut Tx, held: &Held, after: &Place, to: &Place, limit: 
     let mut from = after.clone();
     while (out.len() as i64) < limit {
         let wanted = STRETCH.min(limit - out.len() as i64);
-        let page = proofs::page(tx, &held.shared, (from.at, &from.id), (to.at, &to.id), wanted, small)?;
+        let page = proofs::page(tx, &held.shared, (from.at, &from.id), (to.at, &to.id), wanted, |w| {
+            small(w, &held.identities)
+        })?;
         let is_last = (page.len() as i64) < wanted;
-        let page = parts(tx, page)?;
+        let page = parts(tx, page, &held.identities)?;
         out.extend(page.into_iter().map(|(place, parts)| ItemDigest { place, digest: digest_of(&parts) }));
         match out.last() {
             Some(last) if !is_last => from = last.place.clone(),
@@ -184,10 +192,10 @@ pub(crate) fn tell(tx: &mut Tx, held: &Held, ids: &[String]) -> Result<Vec<Told>
         };
         told.insert(written.id.clone(), one);
         if state == "live" {
-            live.push(small(written));
+            live.push(small(written, &held.identities));
         }
     }
-    for (place, parts) in parts(tx, live)? {
+    for (place, parts) in parts(tx, live, &held.identities)? {
         if let Some(one) = told.get_mut(&place.id) {
             one.parts = parts;
         }

@@ -104,6 +104,27 @@ impl SyncMsg {
     /// The posts are from before the channel was shared: nobody is to find them unread.
     pub const HISTORY: &str = "history";
 
+    /// Gives everybody whom the message speaks of the id that `here` has for them.
+    pub fn rename_people(&mut self, here: impl Fn(&str) -> String) {
+        let rename = |id: &mut String| *id = here(id);
+        let mut users = BTreeMap::new();
+        for (mut id, mut user) in std::mem::take(&mut self.users) {
+            rename(&mut id);
+            rename(&mut user.id);
+            users.insert(id, user);
+        }
+        self.users = users;
+        self.posts.iter_mut().for_each(|post| {
+            rename(&mut post.user_id);
+            post.metadata.acknowledgements.iter_mut().for_each(|a| rename(&mut a.user_id));
+        });
+        self.reactions.iter_mut().for_each(|r| rename(&mut r.user_id));
+        self.acknowledgements.iter_mut().for_each(|a| rename(&mut a.user_id));
+        self.membership_changes.iter_mut().for_each(|m| rename(&mut m.user_id));
+        self.statuses.iter_mut().for_each(|s| rename(&mut s.user_id));
+        self.mention_transforms.values_mut().for_each(rename);
+    }
+
     /// Reads a message item by item: items that do not have the form are left out and named. The numbers of items are held
     /// to the limits before any is read.
     pub fn read(json: &str) -> Result<(Self, Malformed), SyncError> {

@@ -41,6 +41,10 @@ pub struct User {
     pub timezone: StringMap,
     /// The secure connection this person came through; empty for our own people.
     pub remote_id: String,
+    /// The id under which that connection speaks of this person, where it is not `id`: whoever comes over two connections is two
+    /// people here, the second with an id of this server's own. Empty for everybody else.
+    #[serde(skip)]
+    pub remote_user_id: String,
     pub disable_welcome_email: bool,
     #[serde(skip_serializing_if = "is_zero")]
     pub last_login: i64,
@@ -72,6 +76,16 @@ impl User {
     /// Whether this person belongs to a connected workspace.
     pub fn is_remote(&self) -> bool {
         !self.remote_id.is_empty()
+    }
+
+    /// Whether this person belongs to a third server, and was passed on by the one they came through.
+    pub fn is_passed_on(&self) -> bool {
+        self.props.contains_key(PROP_ORIGINAL_REMOTE_ID)
+    }
+
+    /// The id that this person has on the connection they came through, and on all servers behind it.
+    pub fn id_there(&self) -> &str {
+        if self.remote_user_id.is_empty() { &self.id } else { &self.remote_user_id }
     }
 
     /// Whether the space-separated system roles hold `role`.

@@ -3,8 +3,7 @@
 use causeway_model::connections::Connection;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::text::check_emoji_name;
-use causeway_model::users::User;
-use causeway_store::{Tx, args};
+use causeway_store::{Tx, args, people};
 
 use super::{make_picture, path};
 use crate::audits;
@@ -71,11 +70,9 @@ fn insert(ws: &Workspace, tx: &mut Tx, connection: &Connection, mut emoji: Custo
             "There are too many emoji of this connection.",
         ));
     }
-    let creator: Option<User> = tx.find("WHERE t.id = $1", args![&emoji.creator_id])?;
     // Whoever made it, if they are known here and theirs; else whoever made the connection.
-    if creator.is_none_or(|creator| creator.remote_id != connection.remote_id) {
-        emoji.creator_id.clone_from(&connection.creator_id);
-    }
+    let creator = people::of_connection(tx, &connection.remote_id, &[&emoji.creator_id])?.pop();
+    emoji.creator_id = creator.map_or_else(|| connection.creator_id.clone(), |creator| creator.id);
     if let Some(known) = &known {
         tx.execute("UPDATE emoji SET delete_at = $2, update_at = $2 WHERE id = $1", args![&known.id, ws.now()])?;
     }

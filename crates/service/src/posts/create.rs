@@ -111,7 +111,7 @@ fn write(
     post.update_at = post.create_at;
     post.user_id.clone_from(&caller.user_id);
     if !post.file_ids.is_empty() {
-        let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
+        let files = store::attach_files(tx, &post, &post.file_ids)?;
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }

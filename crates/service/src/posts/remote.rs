@@ -149,7 +149,7 @@ fn create(
         return Err(Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here."));
     }
     if !post.file_ids.is_empty() {
-        let files = store::attach_files(tx, &post.id, &post.user_id, &channel.id, &post.file_ids)?;
+        let files = store::attach_files(tx, &post, &post.file_ids)?;
         post.file_ids = files.iter().map(|file| file.id.clone()).collect();
         post.metadata.files = files;
     }

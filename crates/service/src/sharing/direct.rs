@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::{Connection, SharedChannel};
-use causeway_model::users::{PROP_ORIGINAL_REMOTE_ID, User};
+use causeway_model::users::User;
 use causeway_store::{Tx, args};
 
 use super::{add_remote, mark, shared_channel};
@@ -52,7 +52,7 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
     }
     let config = ws.config();
     let on = config.connected_workspaces.enable_shared_channels && config.feature_flags.enable_shared_channels_dms;
-    if !on || participants.iter().any(|u| u.props.contains_key(PROP_ORIGINAL_REMOTE_ID)) {
+    if !on || participants.iter().any(User::is_passed_on) {
         return Err(unreachable());
     }
     for remote_id in &remotes {
@@ -103,10 +103,7 @@ pub async fn can_message(ws: &Workspace, one: &str, other: &str) -> Result<bool>
                 }
                 let live: Option<Connection> =
                     tx.find("WHERE t.remote_id = $1 AND t.delete_at = 0", args![&user.remote_id])?;
-                if !on
-                    || user.props.contains_key(PROP_ORIGINAL_REMOTE_ID)
-                    || live.as_ref().is_none_or(Connection::is_pending)
-                {
+                if !on || user.is_passed_on() || live.as_ref().is_none_or(Connection::is_pending) {
                     return Ok(false);
                 }
                 let Some(live) = live else { return Ok(false) };

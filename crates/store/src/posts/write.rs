@@ -180,21 +180,20 @@ pub fn touch(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
     tx.execute_later("UPDATE posts SET update_at = $2 WHERE id = $1 AND update_at < $2", args![post_id, at])
 }
 
-/// Gives the author's own files of that channel, which belong to no post yet, to a post; says which they were.
+/// Gives the author's own files of the channel, which belong to no post yet, to a post; says which they were. A file that came over
+/// the post's connection may belong to nobody until then.
 pub fn attach_files(
     tx: &mut Tx,
-    post_id: &str,
-    user_id: &str,
-    channel_id: &str,
+    post: &Post,
     file_ids: &[String],
 ) -> Result<Vec<causeway_model::files::FileInfo>, StoreError> {
     tx.execute_later(
-        "UPDATE files SET post_id = $1 WHERE id IN LIST($4) AND user_id = $2 AND channel_id = $3 AND post_id = '' \
-         AND delete_at = 0",
-        args![post_id, user_id, channel_id, file_ids],
+        "UPDATE files SET post_id = $1, user_id = $2 WHERE id IN LIST($4) AND channel_id = $3 AND post_id = '' \
+         AND delete_at = 0 AND (user_id = $2 OR (user_id = '' AND remote_id <> '' AND remote_id = $5))",
+        args![&post.id, &post.user_id, &post.channel_id, file_ids, &post.remote_id],
     )?;
     let mut files: Vec<causeway_model::files::FileInfo> =
-        tx.select("WHERE t.post_id = $1 AND t.delete_at = 0", args![post_id])?;
+        tx.select("WHERE t.post_id = $1 AND t.delete_at = 0", args![&post.id])?;
     files.sort_by_key(|file| file_ids.iter().position(|id| *id == file.id));
     Ok(files)
 }
@@ -267,6 +266,6 @@ pub fn replace_files(tx: &mut Tx, post: &Post, wanted: &[String], at: i64) -> Re
         "UPDATE files SET delete_at = $3, update_at = $3 WHERE post_id = $1 AND delete_at = 0 AND id NOT IN LIST($2)",
         args![&post.id, wanted, at],
     )?;
-    let files = attach_files(tx, &post.id, &post.user_id, &post.channel_id, wanted)?;
+    let files = attach_files(tx, post, wanted)?;
     Ok(files.into_iter().map(|file| file.id).collect())
 }
