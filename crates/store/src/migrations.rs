@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration { version: 9, shared: include_str!("../migrations/0009_succession.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

@@ -236,6 +236,7 @@ record!(
         secret_asked,
         next_secret,
         secret_rotated_at,
+        succeeded_by,
     ]
 );
 record!(

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod activity;
+mod anew;
 mod bots;
 mod calls;
 mod channels;

@@ -11,6 +11,7 @@ mod ping;
 mod present;
 mod rotate;
 mod seal;
+mod succession;
 mod verify;
 
 pub use accept::{Accept, accept};
@@ -26,6 +27,7 @@ pub(crate) use rotate::{
     Taken as RotationTaken, advance as advance_rotation, is_wanted as wants_rotation, take as take_rotation,
 };
 pub use seal::{Invited, create, regenerate};
+pub(crate) use succession::is_settled;
 pub use verify::verify;
 
 use causeway_model::config::Settings;

@@ -3,6 +3,7 @@
 use causeway_model::connections::Connection;
 use causeway_service::connections::{self as service};
 
+use super::succession::take_place;
 use crate::Federation;
 use crate::pacing::Pacer;
 use crate::transport::{Outgoing, Peer, TransportError};
@@ -44,7 +45,7 @@ pub async fn ping(fed: &Federation, connection: &Connection) -> Result<(), PingE
     if came_back.map_err(|e| PingError::NotKept(e.to_string()))? {
         tracing::info!(remote_id = connection.remote_id, "a connected workspace is online");
     }
-    Ok(())
+    take_place(fed, connection).await.map_err(|e| PingError::NotKept(e.to_string()))
 }
 
 /// Sends a ping and reads the answer; keeps nothing.

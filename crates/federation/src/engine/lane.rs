@@ -4,6 +4,7 @@ use causeway_service::changes;
 
 use super::peer::{Remote, Trouble};
 use super::{collect, files, invite, people, send, settle, statuses};
+use crate::connections::is_settled;
 
 /// What a step came to.
 pub(super) enum Outcome {
@@ -52,6 +53,11 @@ pub(super) async fn advance(remote: &Remote, channel_id: &str, failures: u32) ->
 }
 
 async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> Result<Outcome, Trouble> {
+    if !is_settled(&remote.federation, &remote.connection()).await.map_err(|e| ours(&e))? {
+        return Err(Trouble::Later(
+            "the other server, which this one was connected with before, has yet to answer".to_owned(),
+        ));
+    }
     let Some(mut batch) = collect::collect(remote, channel_id).await.map_err(|e| ours(&e))? else {
         return Ok(Outcome::Gone);
     };

@@ -92,7 +92,11 @@ fn whose(
     // Somebody new comes with the message that follows the file.
     let whose = if known.is_empty() { session.user_id.clone() } else { whose };
     let file: Option<FileInfo> = tx.find("WHERE t.id = $1", args![&session.req_file_id])?;
-    if file.is_some_and(|f| f.remote_id != connection.remote_id || f.channel_id != session.channel_id) {
+    // It may have come over an earlier connection.
+    let is_theirs = |f: &FileInfo| {
+        f.remote_id == connection.remote_id || (theirs.is_some() && !f.remote_id.is_empty() && f.user_id == whose)
+    };
+    if file.is_some_and(|f| !is_theirs(&f) || f.channel_id != session.channel_id) {
         return Ok(Err("a file with this id exists".to_owned()));
     }
     let upload: Option<Upload> = tx.find("WHERE t.id = $1", args![&session.id])?;

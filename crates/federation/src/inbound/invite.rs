@@ -109,7 +109,7 @@ fn participants(gate: &mut Gate<'_>, invite: &mut ChannelInvite) -> Result<std::
     let ids: Vec<&str> = invite.direct_participant_ids.iter().map(String::as_str).collect();
     gate.meet(&ids, true)?;
     let group = invite.channel_type == "G";
-    users::make_out(gate, &invite.direct_participants, group);
+    users::make_out(gate, &invite.direct_participants, group)?;
     for id in &mut invite.direct_participant_ids {
         *id = gate.identities.here(id).to_owned();
     }

@@ -26,7 +26,7 @@ pub use proof::Busy;
 pub use rate::Rates;
 
 use causeway_model::connections::Connection;
-use causeway_service::connections::Heard;
+use causeway_service::connections::{Heard, NOT_SETTLED};
 use causeway_service::{Error, Result, policy};
 use serde::Serialize;
 
@@ -70,7 +70,7 @@ impl Federation {
             // Not as the answer to a message: what is refused there is not tried again by itself.
             causeway_service::connections::check_sharing_enabled(self.ws())?;
         }
-        match topic {
+        let done = match topic {
             topics::SYNC => sync::receive(self, connection, raw).await,
             topics::GLOBAL_USER_SYNC => sync::receive_users(self, connection, raw).await,
             topics::CHANNEL_INVITE => invite::receive(self, connection, raw).await,
@@ -81,7 +81,11 @@ impl Federation {
             topics::RESEND => proof::resend(self, connection, &raw).await,
             topics::CHECK => check::receive(self, connection, &raw).await,
             _ => Ok(Answer::ok(None)),
+        };
+        if done.as_ref().is_err_and(|error| error.id == NOT_SETTLED) {
+            crate::connections::ping_until_answered(self, &connection.remote_id);
         }
+        done
     }
 
     /// Answers a ping, and notes that the other side is there.

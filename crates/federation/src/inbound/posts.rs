@@ -107,7 +107,8 @@ fn judge(
         return Err(why);
     }
     if let Some(known) = existing {
-        let theirs = known.remote_id == gate.connection.remote_id && known.user_id == wire.user_id;
+        // Its author is somebody of this connection, below; the message may have come over an earlier one.
+        let theirs = !known.remote_id.is_empty() && known.user_id == wire.user_id;
         if known.channel_id != place.channel.id {
             return Err("a post with this id exists elsewhere".to_owned());
         }

@@ -239,7 +239,7 @@ impl<'a> Gate<'a> {
         self.note_malformed(bad)?;
         self.load_people(&msg)?;
         let from_home = self.place.as_ref().is_some_and(|p| p.sender_is_home);
-        users::make_out(self, msg.users.values(), from_home);
+        users::make_out(self, msg.users.values(), from_home)?;
         if !self.identities.is_empty() {
             msg.rename_people(|id| self.identities.here(id).to_owned());
         }

@@ -6,6 +6,7 @@ use causeway_model::users::{
     PROP_CUSTOM_STATUS, PROP_ORIGINAL_REMOTE_ID, PROP_ORIGINAL_REMOTE_NAME, PROP_REMOTE_EMAIL, PROP_REMOTE_USERNAME,
     User,
 };
+use causeway_service::connections::check_settled;
 use causeway_service::users::{CustomStatus, remote};
 use causeway_service::{Result, channels};
 
@@ -56,17 +57,32 @@ fn plainly_named(gate: &mut Gate<'_>, user: &User) -> Result<Option<User>> {
 }
 
 /// Gives whoever of these comes over another connection already an id of their own here, to be somebody else by: neither
-/// connection is to speak for the other's.
-/// `third_party_fits`: whether people of third servers count, too.
-pub(super) fn make_out<'w>(gate: &mut Gate<'_>, users: impl IntoIterator<Item = &'w WireUser>, third_party_fits: bool) {
+/// connection is to speak for the other's. `third_party_fits`: whether people of third servers count, too.
+pub(super) fn make_out<'w>(
+    gate: &mut Gate<'_>,
+    users: impl IntoIterator<Item = &'w WireUser>,
+    third_party_fits: bool,
+) -> Result<()> {
+    let elsewhere = |user: &&User| user.is_remote() && user.remote_id != gate.connection.remote_id;
+    let mut others: Vec<(&str, &str)> = Vec::new();
     for wire in users {
-        let belongs_elsewhere =
-            gate.people.get(&wire.id).is_some_and(|u| u.is_remote() && u.remote_id != gate.connection.remote_id);
         let may_come = third_party_fits || original_remote(wire).is_none();
-        if belongs_elsewhere && may_come && gate.identities.here(&wire.id) == wire.id {
-            gate.identities.add(&wire.id, &gate.ws.ids.new_id());
+        if let Some(user) = gate.people.get(&wire.id).filter(elsewhere)
+            && may_come
+            && gate.identities.here(&wire.id) == wire.id
+        {
+            others.push((&wire.id, &user.remote_id));
         }
     }
+    if others.is_empty() {
+        return Ok(());
+    }
+    let remotes: Vec<&str> = others.iter().map(|(_, remote)| *remote).collect();
+    check_settled(gate.ws, gate.tx, gate.connection, &remotes)?;
+    for (id, _) in others {
+        gate.identities.add(id, &gate.ws.ids.new_id());
+    }
+    Ok(())
 }
 
 /// Takes one user over, or says why not.

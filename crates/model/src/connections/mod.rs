@@ -79,6 +79,9 @@ pub struct Connection {
     /// When the token that we present was last changed; 0 when never.
     #[serde(skip_serializing_if = "is_zero")]
     pub secret_rotated_at: i64,
+    /// The later connection to the same server that has taken the place of this one; empty when none has.
+    #[serde(skip)]
+    pub succeeded_by: String,
     /// What the other side announced of itself, JSON; empty for the reference.
     #[serde(skip)]
     pub announcement: String,

@@ -31,6 +31,8 @@ struct Remembered {
     by_id: HashMap<String, Arc<Connection>>,
     /// The number of the latest announcement of each.
     told: HashMap<String, i64>,
+    /// Those of which is known whether they take the place of earlier ones.
+    settled: HashSet<String>,
     /// Counts what was forgotten, so that a read which began before a change cannot put back what it saw.
     changes: u64,
 }
@@ -40,6 +42,16 @@ impl Cache {
     pub fn take_turn(&self, remote_id: &str) -> Option<Turn> {
         let is_free = self.1.lock().insert(remote_id.to_owned());
         is_free.then(|| Turn { remote_id: remote_id.to_owned(), taken: self.1.clone() })
+    }
+
+    /// Whether this connection has taken the place of earlier ones to the same server since the start, or was found to have none to take.
+    pub fn is_settled(&self, remote_id: &str) -> bool {
+        self.0.lock().settled.contains(remote_id)
+    }
+
+    /// Notes that this connection has taken the place of earlier ones, as far as there are any.
+    pub fn settle(&self, remote_id: &str) {
+        self.0.lock().settled.insert(remote_id.to_owned());
     }
 
     /// The token that we present to the other side now, where the connection is known.

@@ -17,6 +17,7 @@ mod policy;
 mod presence;
 mod remove;
 mod rotate;
+mod succession;
 mod update;
 
 pub use causeway_store::connections::ShownShare;
@@ -38,6 +39,7 @@ pub use rotate::{
     Minted, TokenState, Tokens, accept_next_token, adopt_secret, begin_rotation, finish_rotation, forget_next_token,
     mint_secret, renumber_rotation, rotate_for_them,
 };
+pub use succession::{NOT_SETTLED, check_settled, predecessors, succeed};
 pub use update::{ConnectionPatch, update};
 
 use std::sync::Arc;
@@ -62,6 +64,7 @@ mod actions {
     pub(super) const RESUME: &str = "/api/v4/causeway/connections/resume";
     pub(super) const POLICY: &str = "/api/v4/causeway/connections/policy";
     pub(super) const ROTATE: &str = "/api/v4/causeway/connections/rotate";
+    pub(super) const SUCCEED: &str = "remote_succeeded";
     pub(super) const DELETE: &str = "/api/v4/remotecluster/delete";
 }
 

@@ -113,7 +113,7 @@ pub fn accept_invitation_of_channel(
                 let live = live_remote(tx, &channel.id, &connection.remote_id)?.is_some();
                 return if theirs && live { Ok(()) } else { Err(exists()) };
             }
-            if !was_theirs(tx, &channel.id, &connection.remote_id)? || channel.kind != invited.kind {
+            if !was_shared(tx, &channel, &connection.remote_id)? || channel.kind != invited.kind {
                 return Err(exists());
             }
             channel
@@ -145,11 +145,12 @@ pub fn accept_invitation_of_channel(
     Ok(())
 }
 
-/// Whether the channel was once shared with us by this connection, so that an invitation may restore it.
-fn was_theirs(tx: &mut Tx, channel_id: &str, remote_id: &str) -> Result<bool, AcceptError> {
+/// Whether the channel was once shared with us by this connection, so that an invitation may restore it. A direct or group message is
+/// as much theirs as ours.
+fn was_shared(tx: &mut Tx, channel: &Channel, remote_id: &str) -> Result<bool, AcceptError> {
     let count: Option<i64> = tx.value(
-        "SELECT COUNT(*) FROM channel_remotes WHERE channel_id = $1 AND remote_id = $2 AND delete_at > 0 AND from_them",
-        args![channel_id, remote_id],
+        "SELECT COUNT(*) FROM channel_remotes WHERE channel_id = $1 AND remote_id = $2 AND delete_at > 0 AND (from_them OR $3)",
+        args![&channel.id, remote_id, channel.is_message()],
     )?;
     Ok(count.unwrap_or_default() > 0)
 }

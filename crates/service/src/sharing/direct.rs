@@ -89,6 +89,31 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
     super::share::record_members(ws, tx, channel)
 }
 
+/// Shares the direct and group messages from here once more that were shared with people of a connection before it was made anew. One
+/// that may not be shared now stays as it is.
+pub(crate) fn resume_messages(ws: &Workspace, tx: &mut Tx, remote_id: &str) -> Result<()> {
+    for mut channel in causeway_store::connections::ended_messages(tx, remote_id)? {
+        let participants: Vec<User> = tx.select(
+            "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $1 ORDER BY t.id",
+            args![&channel.id],
+        )?;
+        let done = match shared_channel(tx, &channel.id)? {
+            Some(shared) if shared.home => {
+                add_remote(ws, tx, &channel, remote_id, &shared.creator_id, (false, false)).map(|_| ())
+            }
+            Some(_) => Ok(()),
+            None => share_direct(ws, tx, &mut channel, &participants),
+        };
+        match done {
+            Err(error) if error.kind == Kind::Forbidden => {
+                tracing::info!(channel_id = channel.id, %error, "a direct or group message is not shared again");
+            }
+            done => done?,
+        }
+    }
+    Ok(())
+}
+
 /// Whether the two can have a direct message: both ours, or one of a workspace that is directly connected.
 pub async fn can_message(ws: &Workspace, one: &str, other: &str) -> Result<bool> {
     let ids = [one.to_owned(), other.to_owned()];

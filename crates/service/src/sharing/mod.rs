@@ -20,8 +20,8 @@ mod waiting;
 
 pub use accept::{AcceptError, Invited, Offered, accept_invitation_of_channel, take_offer};
 pub use delivery::{DELIVERED, Delivery, REFUSED, WAITING, delivery};
-pub(crate) use direct::check_crosses;
 pub use direct::{can_message, share_direct};
+pub(crate) use direct::{check_crosses, resume_messages};
 pub use end::{end_by_other_side, uninvite, unshare};
 pub use history::{
     HistoryPreview, check_history, history, history_preview, of_share as history_of_share, send_history,

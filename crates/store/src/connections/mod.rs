@@ -43,6 +43,50 @@ pub fn list(tx: &mut Tx, filter: &Filter, offset: i64, limit: i64) -> Result<Vec
     tx.select(&rest, args![limit, offset, filter.answered_after, &filter.in_channel, &filter.not_in_channel])
 }
 
+/// The connections to this address, beside this one, whose place no later one has taken: oldest first.
+pub fn at_same_site(tx: &mut Tx, site_url: &str, remote_id: &str) -> Result<Vec<Connection>, StoreError> {
+    tx.select(
+        "WHERE t.site_url = $1 AND t.remote_id <> $2 AND t.succeeded_by = '' ORDER BY t.create_at, t.remote_id",
+        args![site_url, remote_id],
+    )
+}
+
+/// Whether any of these connections is to this address, and has not been succeeded.
+pub fn any_at_site(tx: &mut Tx, remote_ids: &[&str], site_url: &str) -> Result<bool, StoreError> {
+    let count: Option<i64> = tx.value(
+        "SELECT COUNT(*) FROM connections WHERE remote_id IN LIST($1) AND site_url = $2 AND succeeded_by = ''",
+        args![remote_ids, site_url],
+    )?;
+    Ok(count.unwrap_or_default() > 0)
+}
+
+/// Gives another connection what belongs to one that has ended: its people, as far as the other has not met them already, the emoji
+/// that came over it, and what is known of channels that were shared over it.
+pub fn hand_over(tx: &mut Tx, earlier: &str, remote_id: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE users SET remote_id = $2 WHERE remote_id = $1 AND NOT EXISTS (SELECT 1 FROM users met \
+         WHERE met.remote_id = $2 AND met.remote_user_id <> '' AND met.remote_user_id IN (users.id, users.remote_user_id))",
+        args![earlier, remote_id],
+    )?;
+    tx.execute("UPDATE emoji SET remote_id = $2 WHERE remote_id = $1", args![earlier, remote_id])?;
+    tx.execute(
+        "UPDATE channel_remotes SET remote_id = $2 WHERE remote_id = $1 AND delete_at > 0",
+        args![earlier, remote_id],
+    )?;
+    tx.execute_one("UPDATE connections SET succeeded_by = $2 WHERE remote_id = $1", args![earlier, remote_id])?;
+    Ok(())
+}
+
+/// The direct and group channels from here that were shared over a connection and are not any more.
+pub fn ended_messages(tx: &mut Tx, remote_id: &str) -> Result<Vec<causeway_model::channels::Channel>, StoreError> {
+    tx.select(
+        "WHERE t.kind IN ('D', 'G') AND t.delete_at = 0 AND t.id IN (SELECT r.channel_id FROM channel_remotes r \
+         WHERE r.remote_id = $1 AND r.delete_at > 0 AND NOT r.from_them) AND t.id NOT IN (SELECT r.channel_id \
+         FROM channel_remotes r WHERE r.remote_id = $1 AND r.delete_at = 0) ORDER BY t.create_at, t.id",
+        args![remote_id],
+    )
+}
+
 /// Which shares a list holds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ShareFilter {
