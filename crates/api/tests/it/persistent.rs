@@ -83,6 +83,11 @@ async fn whatever_somebody_does_about_it_ends_it_for_them() {
         bob.post("/posts", reply).await.expect(201);
         let third = said(&ann, urgent(&channel, "@bob never mind")).await;
         ann.delete(&format!("/posts/{third}")).await.expect(200);
+        let fourth = said(&ann, urgent(&channel, "@bob or was it @cal?")).await;
+        // Whom an edit names no more is told no more.
+        ann.put(&format!("/posts/{fourth}/patch"), json!({"message": "it was @cal"})).await.expect(200);
+        assert_eq!(pass(&server, 5).await, 1);
+        ann.delete(&format!("/posts/{fourth}")).await.expect(200);
         said(&ann, urgent(&channel, "@cal and @bob")).await;
         bob.delete(&format!("/channels/{channel}/members/me")).await;
         bob.delete(&format!("/channels/{channel}/members/{}", bob.user_id)).await;

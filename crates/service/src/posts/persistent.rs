@@ -155,7 +155,8 @@ fn repeat_one(ws: &Workspace, tx: &mut Tx, repeat: &store::Repeat) -> Result<boo
         store::stop(tx, &repeat.post_id, &repeat.user_id)?;
         return Ok(false);
     };
-    if repeat.sent >= most || !store::reaches(tx, &channel.id, &repeat.user_id)? {
+    let is_meant = channel.kind == DIRECT || named(tx, &channel, &post, |p| p.user_id == repeat.user_id)?.len() == 1;
+    if repeat.sent >= most || !is_meant || !store::reaches(tx, &channel.id, &repeat.user_id)? {
         store::stop(tx, &repeat.post_id, &repeat.user_id)?;
         return Ok(false);
     }
