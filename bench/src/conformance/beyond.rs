@@ -1,5 +1,7 @@
 //! What only servers of this kind offer: delivery that is seen, queues, proof, history, checks, policies, pauses, rotation.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
@@ -20,6 +22,8 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.both("pause", "of one share", pause_one(&there).await, pause_one(&back).await);
     report.both("pause", "holds back, and resumes with all", pause(&there).await, pause(&back).await);
     report.both("rotation", "new tokens without a gap", rotate(&there).await, rotate(&back).await);
+    report.both("activity", "who is typing", typing(&there).await, typing(&back).await);
+    report.both("activity", "how far people have read", reading(&there).await, reading(&back).await);
     report.once("history by choice", "all of it, oldest first", history(&pair.there()).await);
     report.both("proof", "both hold the same", verify(&there).await, verify(&back).await);
     report.both("audit", "connections and shares are on record", audit(&pair.a).await, audit(&pair.b).await);
@@ -89,6 +93,51 @@ async fn no_email(way: &Way<'_>) -> Result<()> {
     let told = there["props"]["RemoteEmail"].as_str().unwrap_or_default();
     ensure!(mine["email"] != told && there["email"] != mine["email"], "the other side was told {told}");
     Ok(())
+}
+
+/// Typing is told once and never again, so that it is done until it is seen.
+async fn typing(way: &Way<'_>) -> Result<()> {
+    let mut socket = way.to.member().socket().await?;
+    let (who, body) = (&way.from.member().user.id, json!({ "channel_id": way.pair.channel_id, "parent_id": "" }));
+    until("somebody is seen typing", async || {
+        let _: Value = way.from.member().post("users/me/typing", &body).await?;
+        let seen = socket.wait_for("typing", Duration::from_millis(1_500), |event| {
+            event.name == "typing" && event.data["user_id"] == **who
+        });
+        Ok(seen.await.is_ok())
+    })
+    .await
+}
+
+async fn reading(way: &Way<'_>) -> Result<()> {
+    let path = connection(way, "policy");
+    let mut before = Vec::new();
+    for side in [way.from, way.to] {
+        let told: Value = side.admin.get(&path).await?;
+        let mut own = told["own"].clone();
+        own["read_positions"] = json!(true);
+        let _: Value = side.admin.put(&path, &own).await?;
+        before.push((side, told["own"].clone()));
+    }
+    let tried = read_by(way).await;
+    for (side, own) in before {
+        let _: Value = side.admin.put(&path, &own).await?;
+    }
+    tried
+}
+
+/// The reader of the other side is counted once they have looked into the channel.
+async fn read_by(way: &Way<'_>) -> Result<()> {
+    let post = way.settled("read me").await?;
+    let view = json!({ "channel_id": way.pair.channel_id, "prev_channel_id": "" });
+    let path = format!("causeway/posts/{}/delivery", post.id);
+    until("the message counts as read", async || {
+        let _: Value = way.to.member().post("channels/members/me/view", &view).await?;
+        let told: Value = way.from.member().get(&path).await?;
+        let ours = told.as_array().and_then(|all| all.iter().find(|one| one["remote_id"] == way.pair.remote_id));
+        Ok(ours.is_some_and(|one| one["read_by"].as_i64() > Some(0)))
+    })
+    .await
 }
 
 /// With a waiting room at the receiving side, a channel that is offered waits for its administrator.

@@ -24,7 +24,9 @@ pub(super) async fn all(pair: &Pair, report: &mut Report) {
     report.once("several connections", "the home passes on between its guests", tried);
     let Ok(hub) = hub else { return };
     report.once("group messages", "people of three servers", hub.group().await);
+    report.once("several connections", "guests that are connected directly, too", hub.triangle().await);
     report.once("several connections", "ending one leaves the other", hub.close().await);
+    report.once("connecting again", "people and channels are what they were", hub.anew().await);
 }
 
 /// A channel of A that B and C share.
@@ -90,6 +92,59 @@ impl<'a> Hub<'a> {
         let post = begins.create_post(channel["id"].as_str().unwrap_or_default(), "all three").await?;
         for reader in [b, c] {
             self.arrives(&post, reader).await?;
+        }
+        Ok(())
+    }
+
+    /// B and C are connected, too, and know each other's people from a channel of their own.
+    async fn triangle(&self) -> Result<()> {
+        let (b, c) = (&self.pair.b, self.third);
+        let between = connecting::join(b, c).await.context("connecting the guests")?;
+        let tried = self.directly(&between).await;
+        for side in [b, c] {
+            side.admin.delete(&format!("remotecluster/{between}")).await?;
+        }
+        tried
+    }
+
+    async fn directly(&self, between: &str) -> Result<()> {
+        let (b, c) = (&self.pair.b, self.third);
+        let channel = b.admin.create_channel(&b.team.id, &fresh("direct"), "Direct").await?;
+        b.admin.add_to_channel(&channel.id, &b.member().user.id).await?;
+        b.admin.share_channel(between, &channel.id).await?;
+        let path = format!("channels/{}", channel.id);
+        let _: Value = eventually("the channel is there", async || c.admin.find(&path).await).await?;
+        c.admin.add_to_channel(&channel.id, &c.member().user.id).await?;
+        for (from, to) in [(b, c), (c, b)] {
+            let mut authors = Vec::new();
+            for channel_id in [&channel.id, &self.channel_id] {
+                let post = from.member().create_post(channel_id, "here and there").await?;
+                authors.push(self.arrives(&post, to.member()).await?.user_id);
+            }
+            ensure!(authors[0] != authors[1], "the home speaks for somebody who is known directly");
+        }
+        Ok(())
+    }
+
+    /// A and C are connected once more after that has ended, and the channel is shared again.
+    async fn anew(&self) -> Result<()> {
+        let (a, c) = (&self.pair.a, self.third);
+        let remote_id = connecting::join(a, c).await.context("connecting again")?;
+        a.admin.share_channel(&remote_id, &self.channel_id).await?;
+        let path = format!("remotecluster/{remote_id}/sharedchannelremotes");
+        eventually("the channel is shared there", async || {
+            let shares: Value = c.admin.get(&path).await?;
+            let is_there = shares.as_array().is_some_and(|all| all.iter().any(|s| s["channel_id"] == self.channel_id));
+            Ok(is_there.then_some(()))
+        })
+        .await?;
+        for (from, to) in [(c, a), (a, c)] {
+            let post = from.member().create_post(&self.channel_id, "here again").await?;
+            let there = self.arrives(&post, &to.admin).await?;
+            ensure!(there.user_id == post.user_id, "the author has become somebody else");
+        }
+        for side in [a, c] {
+            side.admin.delete(&format!("remotecluster/{remote_id}")).await?;
         }
         Ok(())
     }
