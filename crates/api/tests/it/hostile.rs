@@ -3,6 +3,9 @@
 use crate::support::mesh_support::{Side, connect, side};
 use causeway_api::testing::{Mesh, engines};
 use causeway_federation::transport::{Outgoing, Peer, Transport};
+use causeway_model::connections::Connection;
+use causeway_model::posts::Post;
+use causeway_model::users::User;
 use serde_json::{Value, json};
 
 /// A server that does what it likes to `victim`, over a connection that is real.
@@ -22,7 +25,7 @@ impl Attacker {
         let (victim, fake) = (side(engine, &mesh, "victim", "ann").await, side(engine, &mesh, "fake", "eve").await);
         let remote_id = connect(&victim, &fake).await;
         let row = remote_id.clone();
-        let connection: Option<causeway_model::connections::Connection> = fake
+        let connection: Option<Connection> = fake
             .ws()
             .store
             .read(move |tx| tx.find("WHERE t.remote_id = $1", causeway_store::args![&row]))
@@ -277,5 +280,95 @@ async fn a_home_cannot_be_taken_over_and_uploads_stay_in_bounds() {
         assert_eq!(shown["file_ids"], json!([good["req_file_id"]]));
         let bytes = a.victim.client.get(&format!("/files/{}", good["req_file_id"].as_str().unwrap())).await;
         assert_eq!(&bytes.bytes[..], b"hello");
+    }
+}
+
+/// Somebody of another partner's, who has written in the attacker's channel; that connection has ended or not.
+async fn somebody_elses(a: &Attacker, has_ended: bool) -> (String, String) {
+    let (remote_id, user_id, post_id) = (a.id(), a.id(), a.id());
+    let now = a.now();
+    let connection = Connection {
+        remote_id: remote_id.clone(),
+        name: "former".to_owned(),
+        display_name: "Former".to_owned(),
+        site_url: "http://former.test".to_owned(),
+        create_at: now,
+        delete_at: if has_ended { now } else { 0 },
+        ..Connection::default()
+    };
+    let user = User {
+        id: user_id.clone(),
+        username: "bea:former".to_owned(),
+        email: "bea@remote.invalid".to_owned(),
+        roles: "system_user".to_owned(),
+        remote_id: remote_id.clone(),
+        create_at: now,
+        update_at: now,
+        ..User::default()
+    };
+    let post = Post {
+        id: post_id.clone(),
+        user_id: user_id.clone(),
+        channel_id: a.channel.clone(),
+        message: "mine".to_owned(),
+        remote_id,
+        create_at: now,
+        update_at: now,
+        ..Post::default()
+    };
+    let written = a.victim.ws().store.write(move |tx| {
+        tx.insert(&connection)?;
+        tx.insert(&user)?;
+        tx.insert(&post)
+    });
+    written.await.unwrap();
+    (user_id, post_id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_becomes_somebody_of_another_connection() {
+    for engine in engines() {
+        let a = Attacker::new(engine).await;
+        let (bea, post) = somebody_elses(&a, false).await;
+        let claim = json!({"users": {&bea: a.user(&bea, "bea")}, "posts": [a.post(&post, &bea, "not mine")]});
+        let answer = a.sync(claim).await;
+        // They are taken for somebody of the attacker's, under a name and an id of their own; the other's message stays.
+        assert_eq!(answer["payload"]["users_syncd"], json!([bea]));
+        assert_eq!(answer["payload"]["post_errors"], json!([post]));
+        assert_eq!(a.victim.message(&post).await.as_deref(), Some("mine"));
+        assert_eq!(a.victim.user_of(&post).await["username"], "bea:former");
+        let own = a.id();
+        a.sync(json!({"posts": [a.post(&own, &bea, "hello")], "mention_transforms": {"bea": bea}})).await;
+        let author = a.victim.user_of(&own).await;
+        assert_eq!((&author["username"], author["id"] == json!(bea)), (&json!("bea:fake"), false));
+        // Nor does their picture, nor their status.
+        let picture = a.mesh.send(&a.peer, Outgoing::ProfileImage { user_id: bea.clone(), bytes: bytes::Bytes::new() });
+        assert_eq!(picture.await.unwrap().status, 200);
+        let theirs = a.victim.client.get(&format!("/users/{bea}")).await.expect(200);
+        assert_eq!(theirs["username"], "bea:former");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_claims_the_address_of_a_former_partner_inherits_nothing() {
+    for engine in engines() {
+        let a = Attacker::new(engine).await;
+        let (bea, post) = somebody_elses(&a, true).await;
+        let remote_id = a.peer.remote_id.clone();
+        // So they said when they connected; nobody answers there with their token.
+        let sql = "UPDATE connections SET site_url = 'http://former.test' WHERE remote_id = $1";
+        let store = &a.victim.ws().store;
+        store.write(move |tx| tx.execute(sql, causeway_store::args![&remote_id])).await.unwrap();
+        causeway_service::connections::remember_all(a.victim.ws()).await.unwrap();
+        let claim = json!({"id": a.id(), "channel_id": a.channel, "users": {&bea: a.user(&bea, "bea")},
+            "posts": [a.post(&post, &bea, "not mine")]});
+        let frame = json!({"remote_id": a.peer.remote_id, "msg":
+            {"id": a.id(), "topic": "sharedchannel_sync", "create_at": a.now(), "payload": claim}});
+        let answer = a.mesh.send(&a.peer, Outgoing::Msg(frame.to_string().into())).await.unwrap();
+        let told: Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!((answer.status, &told["id"]), (503, &json!("api.remote_cluster.not_answered.app_error")));
+        assert_eq!(a.victim.message(&post).await.as_deref(), Some("mine"));
+        let still = a.victim.client.get(&format!("/users/{bea}")).await.expect(200);
+        assert_ne!(still["remote_id"], json!(a.peer.remote_id));
     }
 }

@@ -14,7 +14,8 @@ use crate::Federation;
 pub(super) async fn take_place(fed: &Federation, connection: &Connection) -> Result<()> {
     for earlier in service::predecessors(fed.ws(), connection).await? {
         if earlier.delete_at == 0 {
-            let Err(PingError::Removed) = exchange(fed, &earlier).await else { continue };
+            // Others than Causeway servers answer that their administrator has removed it with a bare 401.
+            let Err(PingError::Removed | PingError::Refused(401)) = exchange(fed, &earlier).await else { continue };
             service::ended_by_other_side(fed.ws(), &earlier.remote_id).await?;
         }
         service::succeed(fed.ws(), &earlier.remote_id, &connection.remote_id).await?;
