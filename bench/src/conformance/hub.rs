@@ -138,9 +138,9 @@ impl<'a> Hub<'a> {
             Ok(is_there.then_some(()))
         })
         .await?;
-        for (from, to) in [(c, a), (a, c)] {
-            let post = from.member().create_post(&self.channel_id, "here again").await?;
-            let there = self.arrives(&post, &to.admin).await?;
+        for (from, to) in [(c.member(), &a.admin), (&a.admin, c.member())] {
+            let post = from.create_post(&self.channel_id, "here again").await?;
+            let there = self.arrives(&post, to).await?;
             ensure!(there.user_id == post.user_id, "the author has become somebody else");
         }
         for side in [a, c] {
