@@ -63,6 +63,9 @@ async fn after_a_connection_is_made_anew_people_are_who_they_were() {
             if both {
                 remove(&b, &first).await;
             }
+            // What is written meanwhile to somebody who cannot be reached is refused.
+            let body = json!({"channel_id": direct, "message": "anybody?"});
+            a.client.post("/posts", body).await.refused(403, "api.causeway.direct_message.ended.app_error");
             // Its name is free again, also where the record stays.
             b.ws().store.write(|tx| tx.execute("UPDATE connections SET name = 'earlier'", &[])).await.unwrap();
             let second = connect(&a, &b).await;

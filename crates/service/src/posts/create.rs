@@ -92,7 +92,7 @@ fn write(
 ) -> Result<Posted> {
     let channel = &scene.channel;
     check_not_archived(channel)?;
-    crate::sharing::check_crosses(ws, tx, channel)?;
+    crate::sharing::check_crosses(ws, tx, channel, &caller.user_id)?;
     refuse_read_only(scene.read_only)?;
     let is_guest = scene.member.as_ref().is_some_and(|m| m.scheme_guest);
     persistent::check_named(ws, tx, channel, &post, is_guest)?;

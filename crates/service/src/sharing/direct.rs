@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use causeway_model::channels::Channel;
 use causeway_model::connections::{Connection, SharedChannel};
 use causeway_model::users::User;
-use causeway_store::{Tx, args};
+use causeway_store::{Tx, args, connections as sql};
 
 use super::{add_remote, mark, shared_channel};
 use crate::error::{Error, Kind, Result};
@@ -29,12 +29,20 @@ fn not_allowed(why: &str) -> Error {
     )
 }
 
-/// Refuses to write into a direct or group channel of which a connection's policy lets nothing cross: it would reach nobody.
-pub(crate) fn check_crosses(ws: &Workspace, tx: &mut Tx, channel: &Channel) -> Result<()> {
+/// Refuses to write into a direct or group channel what would reach nobody: a connection's policy lets nothing of it cross, or it is
+/// not shared any more and the others in it are at another server.
+pub(crate) fn check_crosses(ws: &Workspace, tx: &mut Tx, channel: &Channel, author_id: &str) -> Result<()> {
+    if channel.is_message() && channel.shared == Some(false) && !sql::has_others_here(tx, &channel.id, author_id)? {
+        return Err(Error::new(
+            Kind::Forbidden,
+            "api.causeway.direct_message.ended.app_error",
+            "The connection with this person's workspace has ended: what you write here would reach nobody.",
+        ));
+    }
     if !channel.is_message() || !channel.is_shared() {
         return Ok(());
     }
-    for connection in causeway_store::connections::of_channel(tx, &channel.id)? {
+    for connection in sql::of_channel(tx, &channel.id)? {
         let policy = crate::policy::of(ws, &connection);
         if let Some(why) = super::why_not_in_channel(&policy, tx, &connection.remote_id, channel)? {
             return Err(not_allowed(&why));
@@ -92,7 +100,7 @@ pub fn share_direct(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, particip
 /// Shares the direct and group messages from here once more that were shared with people of a connection before it was made anew. One
 /// that may not be shared now stays as it is.
 pub(crate) fn resume_messages(ws: &Workspace, tx: &mut Tx, remote_id: &str) -> Result<()> {
-    for mut channel in causeway_store::connections::ended_messages(tx, remote_id)? {
+    for mut channel in sql::ended_messages(tx, remote_id)? {
         let participants: Vec<User> = tx.select(
             "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $1 ORDER BY t.id",
             args![&channel.id],

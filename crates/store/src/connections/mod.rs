@@ -77,6 +77,16 @@ pub fn hand_over(tx: &mut Tx, earlier: &str, remote_id: &str) -> Result<(), Stor
     Ok(())
 }
 
+/// Whether anybody of this workspace is in the channel beside one person.
+pub fn has_others_here(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<bool, StoreError> {
+    let count: Option<i64> = tx.value(
+        "SELECT COUNT(*) FROM channel_members m JOIN users u ON u.id = m.user_id \
+         WHERE m.channel_id = $1 AND m.user_id <> $2 AND u.remote_id = ''",
+        args![channel_id, user_id],
+    )?;
+    Ok(count.unwrap_or_default() > 0)
+}
+
 /// The direct and group channels from here that were shared over a connection and are not any more.
 pub fn ended_messages(tx: &mut Tx, remote_id: &str) -> Result<Vec<causeway_model::channels::Channel>, StoreError> {
     tx.select(
