@@ -50,7 +50,7 @@ pub(super) fn clean(address: &str) -> Option<String> {
     let plain = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
-            && !part.chars().any(|c| c.is_control() || matches!(c, '\\' | '/' | ':' | '\0'))
+            && !part.chars().any(|c| c.is_control() || matches!(c, '\\' | '/' | '\0'))
     };
     path.trim_end_matches('/').split('/').all(plain).then(|| path.trim_end_matches('/').to_owned())
 }
@@ -185,6 +185,8 @@ mod tests {
         }
         assert_eq!(clean("/static/a%20b.js").as_deref(), Some("static/a b.js"));
         assert_eq!(clean("/team/channels/town-square/").as_deref(), Some("team/channels/town-square"));
+        // A direct message with somebody of a connected workspace.
+        assert_eq!(clean("/team/messages/@bo:borealis").as_deref(), Some("team/messages/@bo:borealis"));
         assert_eq!(clean("/").as_deref(), Some(""));
     }
 

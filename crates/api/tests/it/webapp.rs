@@ -48,7 +48,7 @@ async fn get(
 #[tokio::test]
 async fn addresses_get_files_or_the_page() {
     let (_server, _directory, state) = with_app().await;
-    for path in ["/", "/team/channels/town-square", "/login", "/root.html"] {
+    for path in ["/", "/team/channels/town-square", "/team/messages/@bo:borealis", "/login", "/root.html"] {
         let (status, headers, body) = get(&state, path, &[]).await;
         assert_eq!((status, body.as_str()), (200, PAGE), "{path}");
         assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("'sha256-"));

@@ -82,6 +82,7 @@ function Conversation({ team, channel, name }: Props) {
     setRound((old) => old + 1);
   }
 
+  const isConversation = channel.type === "D" || channel.type === "G";
   if (isPending || !channels) return <Loading />;
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   return (
@@ -94,7 +95,9 @@ function Conversation({ team, channel, name }: Props) {
           <Title order={2} size="h4">
             {name}
           </Title>
-          <Text c="var(--cw-text-soft)">{t("posts.begin", { channel: name })}</Text>
+          <Text c="var(--cw-text-soft)">
+            {t(isConversation ? "posts.begin_with" : "posts.begin", { channel: name })}
+          </Text>
         </div>
       }
       drawPost={(row) => (

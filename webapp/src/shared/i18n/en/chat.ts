@@ -77,6 +77,7 @@ export const chat = {
   "channels.notFound": "This channel does not exist, or you are not in it.",
 
   "posts.begin": "This is the beginning of {channel}.",
+  "posts.begin_with": "This is the beginning of your conversation with {channel}.",
   "posts.empty": "Nothing has been said here yet.",
   "posts.list": "Messages in {channel}",
   "posts.new": "New messages",
