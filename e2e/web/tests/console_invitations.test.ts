@@ -7,6 +7,7 @@ import {after, before, describe, it} from 'node:test';
 import type {Page} from 'playwright-core';
 
 import {copied} from '../support/chat.js';
+import {password as sealedWith, seal, tooLate} from '../support/invitation.js';
 import {entered, focused, pick, reach} from '../support/keyboard.js';
 import {faults, found, picture, World, type Side} from '../support/world.js';
 
@@ -16,16 +17,21 @@ describe('an invitation', () => {
     let borealis: Side;
     let ada: Page;
     let bo: Page;
+    let late: Awaited<ReturnType<typeof tooLate>>;
     const dialog = (page: Page) => page.getByRole('dialog');
 
     before(async () => {
         world = await World.empty();
+        late = await tooLate();
         [aurora, borealis] = await Promise.all([found(world.servers[0], 'Aurora Labs', 'ada'), found(world.servers[1], 'Borealis', 'bo')]);
         ada = await world.open(aurora.admin, '/admin_console/connected_workspaces');
         bo = await world.open(borealis.admin, '/admin_console/connected_workspaces');
     });
 
-    after(() => world?.stop());
+    after(async () => {
+        late?.stop();
+        await world?.stop();
+    });
 
     /** Opens the form for a new connection, and says where its channels go. */
     async function begin(page: Page, kind: 'Create a connection' | 'Accept an invitation', team: string): Promise<void> {
@@ -133,6 +139,11 @@ describe('an invitation', () => {
         await says(bo, /password does not open this code/);
         assert.deepEqual(await faults(bo), []);
         await picture(bo, 'connections-refused');
+
+        await fill(bo, 'Aurora', {code: seal(late.url), password: sealedWith});
+        await says(bo, /it is too old, or was replaced/);
+        await fill(bo, 'Aurora', {code: seal(aurora.server.url, 4), password: sealedWith});
+        await says(bo, /a version that this server does not understand/);
 
         await aurora.server.halt();
         await fill(bo, 'Aurora', first);
