@@ -55,6 +55,16 @@ async fn collapsed_pages_hold_first_messages_and_threads_their_replies() {
         let shown = &list["posts"][root["id"].as_str().unwrap()];
         assert_eq!((&shown["reply_count"], &shown["is_following"]), (&json!(5), &json!(true)));
         assert_eq!(shown["participants"][0]["id"], room.cal.user_id);
+        // A message without a reply can be followed too.
+        let alone = id(&room.post(&room.bea, json!({"message": "alone"})).await);
+        let team = room.cal.get(&format!("/channels/{}", room.channel_id)).await.expect(200)["team_id"].clone();
+        let follow = format!("/users/me/teams/{}/threads/{alone}/following", team.as_str().unwrap());
+        let follows = async || room.cal.get(&path).await.expect(200)["posts"][&alone]["is_following"].clone();
+        assert_eq!(follows().await, json!(null));
+        room.cal.put(&follow, json!({})).await.expect(200);
+        assert_eq!(follows().await, json!(true));
+        room.cal.delete(&follow).await.expect(200);
+        assert_eq!(follows().await, json!(null));
         let thread = |query: &str| format!("/posts/{}/thread?{query}", id(&root));
         let whole = room.bea.get(&thread("")).await.expect(200);
         assert_eq!(whole["has_next"], false);

@@ -181,11 +181,29 @@ async fn sharing_can_be_delegated_to_one_team() {
             let path = format!("/teams/{}/members/{}/schemeRoles", here.team, lead.user_id);
             admin.put(&path, roles).await.expect(200);
             let invite = format!("/remotecluster/{}/channels/{channel}/invite", here.remote_id);
-            lead.post(&invite, json!({})).await.refused(403, "api.context.permissions.app_error");
+            let forbidden = "api.context.permissions.app_error";
+            lead.post(&invite, json!({})).await.refused(403, forbidden);
+            let connections = |filter: &str| format!("/remotecluster?{filter}={channel}&include_deleted=true");
+            lead.get(&connections("not_in_channel")).await.refused(403, forbidden);
+            let offered = async || {
+                let path = format!("/teams/{}/commands/autocomplete_suggestions", here.team);
+                let list = lead.get(&format!("{path}?channel_id={channel}&user_input=/share")).await.expect(200);
+                list.as_array().unwrap().iter().any(|s| s["Suggestion"] == "share-channel")
+            };
+            assert!(!offered().await);
             let scheme = made(admin, "team").await;
             change(admin, text(&scheme, "default_team_admin_role"), &["manage_shared_channels"], &[]).await;
             give(admin, &format!("teams/{}", here.team), text(&scheme, "id")).await;
+            assert!(offered().await);
+            let ids = async |filter: &str| -> Vec<String> {
+                let list = lead.get(&connections(filter)).await.expect(200);
+                list.as_array().unwrap().iter().map(|c| text(c, "remote_id").to_owned()).collect()
+            };
+            assert_eq!(ids("not_in_channel").await, [here.remote_id.as_str()]);
             lead.post(&invite, json!({})).await.expect(200);
+            assert_eq!(ids("in_channel").await, [here.remote_id.as_str()]);
+            assert!(ids("not_in_channel").await.is_empty());
+            lead.get("/remotecluster").await.refused(403, forbidden);
             until("it is shared", async || there.has_channel(&channel).await).await;
             let told = says(&lead, &channel, "/share-channel status").await;
             assert!(told.contains("Org"), "{told}");
@@ -196,7 +214,9 @@ async fn sharing_can_be_delegated_to_one_team() {
             let foreign = here.server.channel(admin, text(&other, "id"), "foreign").await;
             here.server.join(admin, &foreign, &lead).await;
             let invite = format!("/remotecluster/{}/channels/{}/invite", here.remote_id, text(&foreign, "id"));
-            lead.post(&invite, json!({})).await.refused(403, "api.context.permissions.app_error");
+            lead.post(&invite, json!({})).await.refused(403, forbidden);
+            let path = format!("/remotecluster?not_in_channel={}", text(&foreign, "id"));
+            lead.get(&path).await.refused(403, forbidden);
         }
     }
 }

@@ -60,6 +60,10 @@ impl Command for ShareChannel {
         service::check_sharing_enabled(ws).is_ok() && has_system(ws, caller, Permission::ManageSharedChannels)
     }
 
+    fn offered_in<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, bool> {
+        Box::pin(async { service::check_sharing_enabled(&context.ws).is_ok() && check_sharer(context).await.is_ok() })
+    }
+
     fn choices<'a>(&'a self, context: &'a Context, sub: &'a str, name: &'a str) -> BoxFuture<'a, Vec<Choice>> {
         if name == "history" {
             let choice =
@@ -142,10 +146,15 @@ fn flag(value: &str) -> Result<bool> {
     }
 }
 
-async fn status(context: &Context) -> Result<String> {
+/// Refuses who may not share the channel, by their roles on the server, in its team or in the channel itself.
+async fn check_sharer(context: &Context) -> Result<()> {
     let (ws, caller, channel) = (context.ws.clone(), context.caller.clone(), context.channel.clone());
     let may = move |tx: &mut _| check_channel(&ws, tx, &caller, &channel, Permission::ManageSharedChannels);
-    context.ws.store.read(may).await?;
+    context.ws.store.read(may).await
+}
+
+async fn status(context: &Context) -> Result<String> {
+    check_sharer(context).await?;
     let (shared, shares) = sharing::status(&context.ws, &context.channel.id).await?;
     let now = context.ws.now();
     let rows: Vec<Vec<String>> = shares

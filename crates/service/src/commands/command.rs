@@ -21,6 +21,11 @@ pub trait Command: Send + Sync + std::fmt::Debug {
         true
     }
 
+    /// Whether it is offered where `context` says, to those too who may only there.
+    fn offered_in<'a>(&'a self, context: &'a Context) -> BoxFuture<'a, bool> {
+        Box::pin(std::future::ready(self.offered(&context.ws, &context.caller)))
+    }
+
     /// Values to offer for the argument `name` of `subcommand`, where [`Argument::dynamic`] says that there are some.
     fn choices<'a>(&'a self, context: &'a Context, subcommand: &'a str, name: &'a str) -> BoxFuture<'a, Vec<Choice>> {
         let _ = (context, subcommand, name);

@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 use serde::Serialize;
 
 use super::builtin;
-use super::command::{About, Command};
+use super::command::{About, Command, Context};
 use crate::error::Result;
 use crate::permissions::{Caller, check_team};
 use crate::workspace::Workspace;
@@ -37,11 +37,27 @@ impl Registry {
         self.0.read().get(trigger.to_lowercase().as_str()).cloned()
     }
 
-    /// What `caller` is offered, sorted by word.
+    /// What `caller` is offered wherever they are, sorted by word.
     pub fn offered(&self, ws: &Workspace, caller: &Caller) -> Vec<About> {
-        let commands: Vec<Arc<dyn Command>> = self.0.read().values().cloned().collect();
-        let offered = commands.iter().filter(|c| c.offered(ws, caller)).map(|c| c.about());
-        offered.filter(|about| !about.hidden).collect()
+        let offered = self.shown().into_iter().filter(|(command, _)| command.offered(ws, caller));
+        offered.map(|(_, about)| about).collect()
+    }
+
+    /// What is offered where `context` says, sorted by word.
+    pub(super) async fn offered_in(&self, context: &Context) -> Vec<About> {
+        let mut offered = Vec::new();
+        for (command, about) in self.shown() {
+            if command.offered_in(context).await {
+                offered.push(about);
+            }
+        }
+        offered
+    }
+
+    /// Those that are shown to anybody at all.
+    fn shown(&self) -> Vec<(Arc<dyn Command>, About)> {
+        let all = self.0.read();
+        all.values().map(|command| (command.clone(), command.about())).filter(|(_, about)| !about.hidden).collect()
     }
 }
 

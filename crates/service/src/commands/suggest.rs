@@ -49,10 +49,10 @@ pub async fn suggestions(
 async fn suggest(registry: &Registry, context: &Context, input: &str) -> Vec<Suggestion> {
     let input = input.strip_prefix('/').unwrap_or(input);
     let Some((trigger, rest)) = input.split_once(char::is_whitespace) else {
-        return triggers(&registry.offered(&context.ws, &context.caller), input);
+        return triggers(&registry.offered_in(context).await, input);
     };
     let Some(command) = registry.find(trigger) else { return Vec::new() };
-    if !command.offered(&context.ws, &context.caller) {
+    if !command.offered_in(context).await {
         return Vec::new();
     }
     let about = command.about();

@@ -2,12 +2,11 @@
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::{Connection, ConnectionInfo};
-use causeway_model::permissions::Permission;
 use causeway_store::{args, connections as sql};
 
-use super::{check_sharing_enabled, errors, find};
+use super::{check_sharing_enabled, errors, find, may_look};
 use crate::error::{Error, Result};
-use crate::permissions::{Caller, check_read_channel, has_system};
+use crate::permissions::{Caller, check_read_channel};
 use crate::workspace::Workspace;
 
 /// One connection, told to those who manage connections or share a channel over it; to others there is none.
@@ -18,9 +17,7 @@ pub async fn told_to(
     include_deleted: bool,
 ) -> Result<ConnectionInfo> {
     check_sharing_enabled(ws)?;
-    let manages = [Permission::ManageSecureConnections, Permission::ManageSharedChannels]
-        .into_iter()
-        .any(|permission| has_system(ws, caller, permission));
+    let manages = may_look(ws, caller);
     let (id, user_id) = (remote_id.to_owned(), caller.user_id.clone());
     ws.store
         .read(move |tx| {

@@ -2,12 +2,13 @@
 
 use causeway_model::connections::{ChannelRemote, Connection, SharedChannel};
 use causeway_model::permissions::Permission;
-use causeway_store::connections as sql;
+use causeway_store::{Tx, connections as sql};
 use serde::Deserialize;
 
-use super::{check_look, check_sharing_enabled, require, require_live};
+use super::{check_enabled, check_look, check_sharing_enabled, may_look, require, require_live};
 use crate::error::{Error, Result};
 use crate::permissions::{Caller, check_team, has_system};
+use crate::sharing;
 use crate::workspace::Workspace;
 
 /// Which connections a list holds.
@@ -23,24 +24,44 @@ pub struct Filter {
     pub include_deleted: bool,
 }
 
-/// Connections by name.
+/// Connections by name. Who may share a channel, but look at no connections otherwise, is told the confirmed ones that it is
+/// shared over, or that it can be shared over.
 pub async fn list(ws: &Workspace, caller: &Caller, filter: Filter, offset: i64, limit: i64) -> Result<Vec<Connection>> {
-    check_look(ws, caller)?;
+    check_enabled(ws)?;
     for (name, id) in [("in_channel", &filter.in_channel), ("not_in_channel", &filter.not_in_channel)] {
         if !id.is_empty() && !causeway_model::ids::is_valid(id) {
             return Err(Error::invalid_url(name));
         }
     }
+    let looks = may_look(ws, caller);
+    let (work, caller) = (ws.clone(), caller.clone());
     let filter = sql::Filter {
         answered_after: if filter.exclude_offline { online_since(ws) } else { -1 },
         in_channel: filter.in_channel,
         not_in_channel: filter.not_in_channel,
-        only_confirmed: filter.only_confirmed,
+        only_confirmed: filter.only_confirmed || !looks,
         only_plugins: filter.only_plugins,
         exclude_plugins: filter.exclude_plugins,
-        include_deleted: filter.include_deleted,
+        include_deleted: filter.include_deleted && looks,
     };
-    ws.store.read(move |tx| Ok(sql::list(tx, &filter, offset, limit)?)).await
+    ws.store
+        .read(move |tx| {
+            if !looks {
+                check_shares_channels_of(&work, tx, &caller, &filter)?;
+            }
+            Ok(sql::list(tx, &filter, offset, limit)?)
+        })
+        .await
+}
+
+/// Refuses who may not share every channel that the filter names, and everybody where it names none.
+fn check_shares_channels_of(ws: &Workspace, tx: &mut Tx, caller: &Caller, filter: &sql::Filter) -> Result<()> {
+    let named = [&filter.in_channel, &filter.not_in_channel].into_iter().filter(|id| !id.is_empty());
+    let mut channels = named.map(|id| sharing::require_sharer(ws, tx, caller, id)).peekable();
+    if channels.peek().is_none() {
+        return Err(Error::forbidden());
+    }
+    channels.try_for_each(|channel| channel.map(drop))
 }
 
 fn online_since(ws: &Workspace) -> i64 {

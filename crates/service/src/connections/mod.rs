@@ -90,11 +90,13 @@ pub fn check_manage(ws: &Workspace, caller: &Caller) -> Result<()> {
 /// Refuses who may neither manage connections nor what is shared over them.
 fn check_look(ws: &Workspace, caller: &Caller) -> Result<()> {
     check_enabled(ws)?;
+    if may_look(ws, caller) { Ok(()) } else { Err(Error::forbidden()) }
+}
+
+/// Whether the caller may manage connections, or what is shared over them, on the whole server.
+fn may_look(ws: &Workspace, caller: &Caller) -> bool {
     let allowed = [Permission::ManageSecureConnections, Permission::ManageSharedChannels];
-    if allowed.into_iter().any(|permission| has_system(ws, caller, permission)) {
-        return Ok(());
-    }
-    Err(Error::forbidden())
+    allowed.into_iter().any(|permission| has_system(ws, caller, permission))
 }
 
 /// The connection, removed or not.

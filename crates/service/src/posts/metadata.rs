@@ -65,16 +65,21 @@ fn threads_by_root(tx: &mut Tx, posts: &[Post]) -> Result<HashMap<String, Thread
 /// Adds what clients that show threads apart want to know of first messages: who takes part, and whether the reader follows.
 pub(super) fn join_threads(tx: &mut Tx, reader: &str, posts: &mut [Post]) -> Result<()> {
     let threads = threads_by_root(tx, posts)?;
-    let ids: Vec<&str> = threads.keys().map(String::as_str).collect();
-    if ids.is_empty() {
+    let roots = ids_where(posts, |post| post.root_id.is_empty());
+    if roots.is_empty() {
         return Ok(());
     }
-    let followed = store::followed_of(tx, reader, &ids)?;
+    let followed = store::followed_of(tx, reader, &as_strs(&roots))?;
     for post in posts.iter_mut().filter(|post| post.root_id.is_empty()) {
-        let Some(thread) = threads.get(&post.id) else { continue };
+        let follows = followed.contains(&post.id);
+        let Some(thread) = threads.get(&post.id) else {
+            // Nobody has replied yet, and of the first reply the reader will be told all the same.
+            post.is_following = follows.then_some(true);
+            continue;
+        };
         post.last_reply_at = thread.last_reply_at;
         post.participants = Some(thread.participants.iter().map(|id| participant(id)).collect());
-        post.is_following = Some(followed.contains(&post.id));
+        post.is_following = Some(follows);
     }
     Ok(())
 }

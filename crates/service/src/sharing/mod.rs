@@ -57,7 +57,7 @@ fn check_may_share(ws: &Workspace, caller: &Caller) -> Result<()> {
 }
 
 /// The channel, for those who may share it: by their roles on the server, in its team or in the channel itself.
-fn require_sharer(ws: &Workspace, tx: &mut Tx, caller: &Caller, channel_id: &str) -> Result<Channel> {
+pub(crate) fn require_sharer(ws: &Workspace, tx: &mut Tx, caller: &Caller, channel_id: &str) -> Result<Channel> {
     match require_channel(tx, channel_id) {
         Ok(channel) => {
             check_channel(ws, tx, caller, &channel, Permission::ManageSharedChannels)?;
