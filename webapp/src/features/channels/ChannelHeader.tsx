@@ -12,7 +12,6 @@ import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
-import { useConsoleAccess } from "@/features/console/useConsoleAccess";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { useUser } from "@/features/people/usePeople";
 import { SearchBox } from "@/features/search/SearchBox";
@@ -29,7 +28,14 @@ import { attempt, confirm } from "@/shared/ui/confirm";
 import { lazily } from "@/shared/ui/lazily";
 import classes from "./ChannelHeader.module.css";
 import { OfflineMark } from "./OfflineMark";
-import { patchMembership, refreshChannels, teammateOf, useChannelName, useMemberships } from "./useChannels";
+import {
+  patchMembership,
+  refreshChannels,
+  teammateOf,
+  useChannelName,
+  useMayShare,
+  useMemberships,
+} from "./useChannels";
 
 const AddMembers = lazily(async () => (await import("./AddMembers")).AddMembers);
 const EditChannel = lazily(async () => (await import("./EditChannel")).EditChannel);
@@ -118,11 +124,13 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
   const isFavorite = categories?.categories.some(
     (one) => one.type === "favorites" && one.channel_ids.includes(channel.id),
   );
-  const access = useConsoleAccess();
+  const mayShare = useMayShare(channel);
   const [, setParams] = useSearchParams();
   const [dialog, setDialog] = useState<"add" | "edit">();
   const muted = memberships?.[channel.id]?.notify_props.mark_unread === "mention";
   const named = channel.type === "O" || channel.type === "P";
+  const archived = channel.delete_at > 0;
+  const showInfo = () => setParams({ panel: "info" });
 
   async function mute() {
     const mark_unread = muted ? "all" : "mention";
@@ -168,33 +176,38 @@ function ChannelMenu({ team, channel, name }: { team: Team; channel: ServerChann
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={isFavorite ? <IconStarFilled size={16} /> : <IconStar size={16} />}
-            onClick={() => void arranging.toggleFavorite(channel)}
-          >
-            {isFavorite ? t("channels.unfavorite") : t("channels.favorite")}
-          </Menu.Item>
-          <Menu.Item onClick={() => void mute()}>
-            {muted ? t("channels.unmute") : t("channels.mute")}
-          </Menu.Item>
-          {named && (
+          {archived && <Menu.Item onClick={showInfo}>{t("channels.info")}</Menu.Item>}
+          {!archived && (
+            <>
+              <Menu.Item
+                leftSection={isFavorite ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+                onClick={() => void arranging.toggleFavorite(channel)}
+              >
+                {isFavorite ? t("channels.unfavorite") : t("channels.favorite")}
+              </Menu.Item>
+              <Menu.Item onClick={() => void mute()}>
+                {muted ? t("channels.unmute") : t("channels.mute")}
+              </Menu.Item>
+            </>
+          )}
+          {named && !archived && (
             <>
               <Menu.Divider />
               <Menu.Item onClick={() => setDialog("add")}>{t("channels.addPeople")}</Menu.Item>
               <Menu.Item onClick={() => setDialog("edit")}>{t("channels.edit")}</Menu.Item>
-              {(channel.shared || access.sharedChannels) && (
-                <Menu.Item onClick={() => setParams({ panel: "info" })}>
-                  {access.sharedChannels ? t("channels.shareMenu") : t("channels.share")}
+              {(channel.shared || mayShare) && (
+                <Menu.Item onClick={showInfo}>
+                  {mayShare ? t("channels.shareMenu") : t("channels.share")}
                 </Menu.Item>
               )}
-              <Menu.Divider />
               {channel.name !== "town-square" && (
-                <Menu.Item onClick={() => void leave()}>{t("channels.leave")}</Menu.Item>
-              )}
-              {channel.name !== "town-square" && channel.delete_at === 0 && (
-                <Menu.Item c="var(--cw-danger)" onClick={archive}>
-                  {t("channels.archive")}
-                </Menu.Item>
+                <>
+                  <Menu.Divider />
+                  <Menu.Item onClick={() => void leave()}>{t("channels.leave")}</Menu.Item>
+                  <Menu.Item c="var(--cw-danger)" onClick={archive}>
+                    {t("channels.archive")}
+                  </Menu.Item>
+                </>
               )}
             </>
           )}

@@ -1,4 +1,4 @@
-import { Button, Divider, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import { Box, Button, Divider, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
@@ -26,7 +26,7 @@ export function ChannelInfo({ team, channel, close }: Props) {
   const named = channel.type === "O" || channel.type === "P";
   return (
     <SidePanel title={t("channels.info")} detail={name} close={close}>
-      <ScrollArea flex={1}>
+      <Box className="scrolls" flex={1}>
         <Stack p="md" gap="md">
           {channel.purpose && <Text size="sm">{channel.purpose}</Text>}
           {channel.header && <Markdown text={channel.header} teamName={team.name} />}
@@ -51,7 +51,7 @@ export function ChannelInfo({ team, channel, close }: Props) {
             </Group>
           ))}
         </Stack>
-      </ScrollArea>
+      </Box>
       {adding && <AddMembers team={team} channel={channel} close={() => setAdding(false)} />}
     </SidePanel>
   );

@@ -6,6 +6,7 @@ import type { Team } from "@mattermost/types/teams";
 import { Composer } from "@/features/composer/Composer";
 import { useTeamTitle } from "@/features/notifications/useTitle";
 import { ChannelPosts } from "@/features/posts/ChannelPosts";
+import { WritableContext } from "@/features/posts/writable";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useShell } from "@/features/shell/shellContext";
 import { lastChannel, useTeam } from "@/features/teams/useTeams";
@@ -13,6 +14,7 @@ import { ThreadSide } from "@/features/threads/ThreadPanel";
 import { t } from "@/shared/i18n";
 import { Empty, Loading } from "@/shared/ui/Centered";
 import { lazily } from "@/shared/ui/lazily";
+import { Archived } from "./Archived";
 import { ChannelHeader } from "./ChannelHeader";
 import classes from "./ChannelPage.module.css";
 import { useCurrentChannel } from "./useCurrentChannel";
@@ -65,19 +67,19 @@ function OpenChannel({ team, channel }: { team: Team; channel: ServerChannel }) 
   ) : null;
 
   return (
-    <>
+    <WritableContext.Provider value={channel.delete_at === 0}>
       {!(narrow && side) && (
         <div className={classes.channel}>
           <ChannelHeader team={team} channel={channel} />
           <ChannelPosts team={team} channel={channel} name={name} />
           {channel.delete_at > 0 ? (
-            <p className={classes.archived}>{t("channels.archived")}</p>
+            <Archived channel={channel} />
           ) : (
             <Composer team={team} channel={channel} rootId="" name={name} />
           )}
         </div>
       )}
       {side}
-    </>
+    </WritableContext.Provider>
   );
 }

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import type { Team } from "@mattermost/types/teams";
 import { addressOf, randomSuffix } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { attempt } from "@/shared/ui/confirm";
 import { channelAddress, refreshChannels } from "./useChannels";
 

@@ -11,9 +11,9 @@ import { ConnectionStatusBadge, StatusBadge } from "@/features/console/connectio
 import { useConsoleAccess } from "@/features/console/useConsoleAccess";
 import { call, client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { confirm, say } from "@/shared/ui/confirm";
-import { useChannelOrganisations } from "./useChannels";
+import { useChannelOrganisations, useMayShare } from "./useChannels";
 
 interface Props {
   channel: ServerChannel;
@@ -32,14 +32,14 @@ async function refresh(channelId: string): Promise<void> {
 
 /** Whom the channel is shared with and, for those who may, sharing it with more and ending it. */
 export function Sharing({ channel, name }: Props) {
-  const access = useConsoleAccess();
-  if (!channel.shared && !access.sharedChannels) return null;
+  const may = useMayShare(channel);
+  if (!channel.shared && !may) return null;
   return (
     <Stack gap="xs">
       <Text fw={650} component="h3" size="sm">
         {t("channels.share")}
       </Text>
-      {access.sharedChannels ? <Managed channel={channel} name={name} /> : <Told channel={channel} />}
+      {may ? <Managed channel={channel} name={name} /> : <Told channel={channel} />}
     </Stack>
   );
 }
@@ -72,15 +72,22 @@ function useRemotes(which: "in_channel" | "not_in_channel", channelId: string) {
   });
 }
 
+/** Only the organisation in which a channel has its home can share it with more. */
+function useIsHome(channel: ServerChannel): boolean {
+  const { data } = useQuery({
+    queryKey: [...keys.connections, "home", channel.id],
+    queryFn: () => call<{ id: string; home: boolean }[]>(`/sharedchannels/${channel.team_id}?per_page=200`),
+    enabled: channel.shared === true,
+    retry: false,
+  });
+  return !channel.shared || data?.find((one) => one.id === channel.id)?.home === true;
+}
+
 function Managed({ channel, name }: Props) {
   const within = useRemotes("in_channel", channel.id);
   const others = useRemotes("not_in_channel", channel.id);
   const [sharing, setSharing] = useState<Connection>();
-  const first = within.data?.[0];
-  // Only the organisation in which a channel has its home can share it with more.
-  const home = useShares(first?.remote_id ?? "", Boolean(first)).data?.find(
-    (share) => share.channel_id === channel.id,
-  )?.home;
+  const home = useIsHome(channel);
   return (
     <>
       {within.data?.length === 0 && (
@@ -91,7 +98,7 @@ function Managed({ channel, name }: Props) {
       {within.data?.map((remote) => (
         <SharedWith key={remote.remote_id} remote={remote} channel={channel} name={name} />
       ))}
-      {(!first || home) &&
+      {home &&
         others.data?.map((remote) => (
           <Button
             key={remote.remote_id}
@@ -112,7 +119,10 @@ function Managed({ channel, name }: Props) {
 
 function SharedWith({ remote, channel, name }: Props & { remote: Connection }) {
   const organisation = nameOf(remote);
-  const share = useShares(remote.remote_id).data?.find((one) => one.channel_id === channel.id);
+  // Those who may share only here are told of the connection, but not of all that goes over it.
+  const access = useConsoleAccess();
+  const shares = useShares(remote.remote_id, access.any).data;
+  const share = shares?.find((one) => one.channel_id === channel.id);
 
   const unshare = () =>
     confirm({

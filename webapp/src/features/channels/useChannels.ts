@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Channel, ChannelMembership, ServerChannel } from "@mattermost/types/channels";
 import type { RemoteClusterInfo } from "@mattermost/types/shared_channels";
 import { displayName, useUser, useUsers } from "@/features/people/usePeople";
+import { useChannelPermission } from "@/features/session/usePermission";
 import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
@@ -77,6 +78,12 @@ export function useChannelAddress(teamName: string, channel: Channel): string {
   const me = useMe();
   const other = useUser(teammateOf(channel, me.id));
   return channelAddress(teamName, channel, other?.username);
+}
+
+/** Whether one's roles allow to share a channel with other organisations: everywhere, in its team, or in it alone. */
+export function useMayShare(channel: ServerChannel): boolean {
+  const { data } = useMemberships(channel.team_id);
+  return useChannelPermission(channel, data?.[channel.id]?.roles, "manage_shared_channels");
 }
 
 /** The organisations that a channel is shared with. */

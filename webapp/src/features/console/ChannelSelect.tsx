@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { useShareable } from "./connections/useShareable";
 
 interface Props {

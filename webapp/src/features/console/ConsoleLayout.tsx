@@ -4,7 +4,7 @@ import { IconArrowLeft, IconMenu2 } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Link, Navigate, NavLink, Outlet, useLocation } from "react-router";
 import { connect } from "@/features/live/connection";
-import { t, type MessageKey } from "@/shared/i18n";
+import { t, type MessageKey } from "@/shared/i18n/admin";
 import { Empty, Loading } from "@/shared/ui/Centered";
 import classes from "./console.module.css";
 import { pages } from "./settings/pages";
@@ -81,6 +81,7 @@ export function ConsoleLayout() {
           opened={opened}
           onClose={close}
           title={t("console.title")}
+          closeButtonProps={{ "aria-label": t("app.close") }}
           size="min(300px, 88vw)"
           padding={0}
         >

@@ -1,6 +1,6 @@
-import { Button, Group } from "@mantine/core";
+import { Badge, Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import classes from "./console.module.css";
 
 interface Props {
@@ -41,6 +41,15 @@ export function TableFrame({ label, children }: { label: string; children: React
     <div className={classes.table} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
+  );
+}
+
+/** Whether a team or a channel is in use. */
+export function ActiveBadge({ archived }: { archived: boolean }) {
+  return (
+    <Badge variant="light" tt="none" color={archived ? "gray" : "teal"} c="var(--cw-text)">
+      {archived ? t("channelsAdmin.archived") : t("users.active")}
+    </Badge>
   );
 }
 

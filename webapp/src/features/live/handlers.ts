@@ -5,11 +5,13 @@ import type { Reaction } from "@mattermost/types/reactions";
 import type { UserProfile, UserStatus } from "@mattermost/types/users";
 import { patchChannel, refreshChannels, unreadOf } from "@/features/channels/useChannels";
 import { noteNewPost } from "@/features/notifications/notify";
-import { changeEverywhere, dropFromLists } from "@/features/posts/actions";
+import { changeEverywhere, changeWherever, dropFromLists } from "@/features/posts/actions";
 import { noteDelivery, type Delivery } from "@/features/posts/delivery";
 import { countReplies, uncountReply } from "@/features/posts/outbox";
 import { fromWebhook } from "@/features/posts/speaker";
 import { applyEdited, applyPosted, removePost, withReaction, type PostWindow } from "@/features/posts/window";
+import { countInTeam, noteRead } from "@/features/teams/unreads";
+import { noteFollowed } from "@/features/threads/follow";
 import { keys, queryClient } from "@/shared/api/queries";
 import { noteTyping, stopTyping } from "./typing";
 
@@ -44,26 +46,31 @@ function posted({ data }: LiveEvent): void {
   if (post.root_id) {
     queryClient.setQueryData<PostWindow>(keys.thread(post.root_id), (old) => old && applyPosted(old, post));
     countReplies(post);
-    invalidate("threads");
   } else {
     queryClient.setQueryData<PostWindow>(keys.posts(post.channel_id), (old) => old && applyPosted(old, post));
   }
-  countMessage(post, mine, entity<string[]>(data.mentions ?? "[]").includes(meId()));
-  if (!mine)
-    noteNewPost(post, text(data.channel_type), text(data.channel_display_name), text(data.sender_name));
+  const told = (value: unknown) => entity<string[]>(value ?? "[]").includes(meId());
+  countMessage(post, text(data.team_id), mine, told(data.mentions));
+  if (!mine) notify(data, post, told(data.followers));
+}
+
+function notify(data: LiveEvent["data"], post: Post, followed: boolean): void {
+  const from = [text(data.channel_type), text(data.channel_display_name), text(data.sender_name)] as const;
+  noteNewPost(post, ...from, followed);
 }
 
 /** Said again to somebody who has not answered an urgent message. */
 function repeated({ data }: LiveEvent): void {
-  const post = entity<Post>(data.post);
-  noteNewPost(post, text(data.channel_type), text(data.channel_display_name), text(data.sender_name));
+  notify(data, entity<Post>(data.post), false);
 }
 
 /** Keeps the sidebar's counts in step, as the server counts them. */
-function countMessage(post: Post, mine: boolean, mentioned: boolean): void {
+function countMessage(post: Post, teamId: string, mine: boolean, mentioned: boolean): void {
+  if (teamId && !mine) countInTeam(teamId, mentioned);
   const channels = queryClient.getQueriesData<ServerChannel[]>({ queryKey: ["channels"] });
   if (!channels.some(([, list]) => list?.some((channel) => channel.id === post.channel_id))) {
-    void refreshChannels();
+    // Of a team that was not opened yet, no channels are held.
+    if (!teamId || queryClient.getQueryData(keys.channels(teamId))) void refreshChannels();
     return;
   }
   const root = post.root_id ? 0 : 1;
@@ -107,18 +114,9 @@ function ephemeral({ data }: LiveEvent): void {
 }
 
 function reaction(present: boolean): Handler {
-  return ({ data, broadcast }) => {
+  return ({ data }) => {
     const one = entity<Reaction>(data.reaction);
-    const channelId = broadcast.channel_id;
-    // The event does not say whether the post is a reply: both places are tried.
-    const change = (post: Post) => withReaction(post, one, present);
-    changeEverywhere({ id: one.post_id, channel_id: channelId, root_id: "" }, change);
-    for (const query of queryClient.getQueryCache().findAll({ queryKey: ["thread"] })) {
-      const window = query.state.data as PostWindow | undefined;
-      const post = window?.byId[one.post_id];
-      if (post?.root_id)
-        changeEverywhere({ id: post.id, channel_id: channelId, root_id: post.root_id }, change);
-    }
+    changeWherever(one.post_id, (post) => withReaction(post, one, present));
   };
 }
 
@@ -154,6 +152,7 @@ function viewed({ data }: LiveEvent): void {
   const times = (data.channel_times ?? {}) as Record<string, number>;
   const lists = queryClient.getQueriesData<ServerChannel[]>({ queryKey: ["channels"] });
   const channels = lists.flatMap(([, list]) => list ?? []);
+  noteRead();
   queryClient.setQueriesData<Record<string, ChannelMembership>>({ queryKey: ["memberships"] }, (old) => {
     if (!old) return old;
     const next = { ...old };
@@ -197,7 +196,22 @@ function deliveryChanged({ data }: LiveEvent): void {
   });
 }
 
-const channelsChanged: Handler = () => void refreshChannels();
+/** A thread that one follows has something new. */
+function threadUpdated({ data }: LiveEvent): void {
+  noteFollowed(entity<{ id: string }>(data.thread).id, true);
+  invalidate("threads");
+}
+
+function followChanged({ data }: LiveEvent): void {
+  noteFollowed(text(data.thread_id), data.state === true);
+  invalidate("threads");
+}
+
+function channelsChanged(): void {
+  void refreshChannels();
+  // Of channels that one is not in, only the open page holds one.
+  invalidate("reach", "browse");
+}
 
 const handlers: Record<string, Handler> = {
   posted,
@@ -210,22 +224,24 @@ const handlers: Record<string, Handler> = {
   post_acknowledgement_added: acknowledged(true),
   post_acknowledgement_removed: acknowledged(false),
   causeway_post_delivery: deliveryChanged,
-  post_unread: () => invalidate("memberships"),
+  post_unread: () => invalidate("memberships", "team-unreads"),
   channel_created: channelsChanged,
   channel_deleted: channelsChanged,
   channel_restored: channelsChanged,
   channel_converted: channelsChanged,
   channel_updated: channelUpdated,
-  channel_member_updated: () => invalidate("memberships"),
+  channel_member_updated: () => invalidate("memberships", "team-unreads"),
   shared_channel_remote_updated: () => invalidate("channels", "channel-organisations"),
   direct_added: channelsChanged,
   group_added: channelsChanged,
   user_added: membersChanged,
   user_removed: membersChanged,
   multiple_channels_viewed: viewed,
-  added_to_team: () => invalidate("teams"),
+  added_to_team: () => invalidate("teams", "team-unreads"),
   leave_team: () => invalidate("teams"),
   update_team: () => invalidate("teams"),
+  delete_team: () => invalidate("teams"),
+  restore_team: () => invalidate("teams"),
   user_updated: userUpdated,
   new_user: () => invalidate("admin-users"),
   status_change: statusChanged,
@@ -236,10 +252,12 @@ const handlers: Record<string, Handler> = {
   sidebar_category_updated: () => invalidate("categories"),
   sidebar_category_deleted: () => invalidate("categories"),
   sidebar_category_order_updated: () => invalidate("categories"),
-  thread_updated: () => invalidate("threads"),
-  thread_follow_changed: () => invalidate("threads"),
+  thread_updated: threadUpdated,
+  thread_follow_changed: followChanged,
   thread_read_changed: () => invalidate("threads"),
   role_updated: () => invalidate("roles"),
+  memberrole_updated: () => invalidate("team-member"),
+  update_team_scheme: () => invalidate("team-member", "memberships"),
   config_changed: () => invalidate("config"),
   emoji_added: () => invalidate("custom-emoji"),
 };

@@ -9,18 +9,23 @@ const said = (message: string) => ({ message }) as Post;
 
 describe("what one is told of", () => {
   it("is a mention of one's whole name", () => {
-    expect(concerns(me("mention"), said("hello @Ada!"), "O")).toBe(true);
-    expect(concerns(me("mention"), said("hello @adam"), "O")).toBe(false);
+    expect(concerns(me("mention"), said("hello @Ada!"), "O", false)).toBe(true);
+    expect(concerns(me("mention"), said("hello @adam"), "O", false)).toBe(false);
   });
 
   it("is one's own words, also with signs in them", () => {
-    expect(concerns(me("mention", "c++, deploy"), said("we use C++ here"), "O")).toBe(true);
-    expect(concerns(me("mention", "deploy"), said("redeployment"), "O")).toBe(false);
+    expect(concerns(me("mention", "c++, deploy"), said("we use C++ here"), "O", false)).toBe(true);
+    expect(concerns(me("mention", "deploy"), said("redeployment"), "O", false)).toBe(false);
+  });
+
+  it("is a reply in a thread that one follows", () => {
+    expect(concerns(me("mention"), said("me too"), "O", true)).toBe(true);
+    expect(concerns(me("none"), said("me too"), "O", true)).toBe(false);
   });
 
   it("is every direct message, unless one wants nothing", () => {
-    expect(concerns(me("mention"), said("hi"), "D")).toBe(true);
-    expect(concerns(me("none"), said("@ada"), "D")).toBe(false);
-    expect(concerns(me("all"), said("anything"), "O")).toBe(true);
+    expect(concerns(me("mention"), said("hi"), "D", false)).toBe(true);
+    expect(concerns(me("none"), said("@ada"), "D", false)).toBe(false);
+    expect(concerns(me("all"), said("anything"), "O", false)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
+import { sum, useOtherTeams } from "@/features/teams/unreads";
 import { t } from "@/shared/i18n";
 
 /** The tab says where one is, and how many mentions wait. */
@@ -10,15 +11,12 @@ function useTitle(place: string, mentions: number, unread: boolean): void {
   }, [place, mentions, unread]);
 }
 
-/** The same, with what waits in a team. */
+/** The same, with what waits in the open team and in all others. */
 export function useTeamTitle(teamId: string, place: string): void {
   const { data: channels } = useChannels(teamId);
   const { data: memberships } = useMemberships(teamId);
-  const all = (channels ?? []).map((channel) => unreadOf(channel, memberships?.[channel.id]));
-  const mentions = all.reduce((sum, one) => sum + one.mentions, 0);
-  useTitle(
-    place,
-    mentions,
-    all.some((one) => one.unread),
-  );
+  const others = useOtherTeams({ id: teamId });
+  const here = (channels ?? []).map((channel) => unreadOf(channel, memberships?.[channel.id]));
+  const { mentions, unread } = sum([...here, ...others.values()]);
+  useTitle(place, mentions, unread);
 }

@@ -1,10 +1,10 @@
-import { Checkbox, Group, ScrollArea, Stack, Text, TextInput } from "@mantine/core";
+import { Box, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { UserProfile } from "@mattermost/types/users";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Avatar } from "./Avatar";
 import { OrganisationBadge } from "./OrganisationBadge";
 import { displayName } from "./usePeople";
@@ -45,7 +45,7 @@ export function PeoplePicker({ scope, find, chosen, onChange, max = 100 }: Props
         onChange={(event) => setTerm(event.currentTarget.value)}
         data-autofocus
       />
-      <ScrollArea.Autosize mah="45vh">
+      <Box className="scrolls" mah="45vh">
         {[...chosen, ...others].map((user) => {
           const ticked = chosen.includes(user);
           return (
@@ -72,7 +72,7 @@ export function PeoplePicker({ scope, find, chosen, onChange, max = 100 }: Props
         {data && others.length === 0 && chosen.length === 0 && (
           <Text c="var(--cw-text-soft)">{t("users.none")}</Text>
         )}
-      </ScrollArea.Autosize>
+      </Box>
     </Stack>
   );
 }

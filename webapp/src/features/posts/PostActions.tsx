@@ -1,9 +1,11 @@
 import { ActionIcon, Group, Menu } from "@mantine/core";
 import { IconDots, IconMessageReply, IconMoodPlus } from "@tabler/icons-react";
+import { useContext } from "react";
 import { useSearchParams } from "react-router";
 import type { Post } from "@mattermost/types/posts";
 import type { Team } from "@mattermost/types/teams";
 import { useMe } from "@/features/session/useSession";
+import { follow } from "@/features/threads/follow";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
@@ -14,6 +16,7 @@ import { useLate } from "@/shared/ui/useLate";
 import { dropFromLists, togglePin, toggleReaction, toggleSaved } from "./actions";
 import classes from "./posts.module.css";
 import { removePost, type PostWindow } from "./window";
+import { WritableContext } from "./writable";
 
 const quick = ["+1", "heart", "joy", "tada", "eyes"];
 
@@ -27,9 +30,11 @@ interface Props {
 
 export function PostActions({ team, post, saved, inThread, edit }: Props) {
   const me = useMe();
+  const writable = useContext(WritableContext);
   const { made, make, opened, setOpened, target } = useLate();
   const [, setParams] = useSearchParams();
   const mine = post.user_id === me.id;
+  const following = post.is_following === true;
   const admin = me.roles.split(" ").includes("system_admin");
 
   async function copy(text: string) {
@@ -69,12 +74,14 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
 
   return (
     <div className={classes.actions} data-open={opened || undefined}>
-      <EmojiPicker
-        label={t("posts.react")}
-        icon={<IconMoodPlus size={18} />}
-        onPick={(name) => void attempt(() => toggleReaction(post, me, name))}
-      />
-      {!inThread && (
+      {writable && (
+        <EmojiPicker
+          label={t("posts.react")}
+          icon={<IconMoodPlus size={18} />}
+          onPick={(name) => void attempt(() => toggleReaction(post, me, name))}
+        />
+      )}
+      {!inThread && writable && (
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -99,34 +106,45 @@ export function PostActions({ team, post, saved, inThread, edit }: Props) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Group gap={2} px="xs" py={4} wrap="nowrap">
-              {quick.map((name) => (
-                <Menu.Item
-                  key={name}
-                  w="auto"
-                  p={6}
-                  aria-label={t("posts.reactWith", { emoji: `:${name}:` })}
-                  onClick={() => void attempt(() => toggleReaction(post, me, name))}
-                >
-                  <EmojiChar name={name} size={20} />
-                </Menu.Item>
-              ))}
-            </Group>
-            {!inThread && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
-            {mine && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
+            {writable && (
+              <Group gap={2} px="xs" py={4} wrap="nowrap">
+                {quick.map((name) => (
+                  <Menu.Item
+                    key={name}
+                    w="auto"
+                    p={6}
+                    aria-label={t("posts.reactWith", { emoji: `:${name}:` })}
+                    onClick={() => void attempt(() => toggleReaction(post, me, name))}
+                  >
+                    <EmojiChar name={name} size={20} />
+                  </Menu.Item>
+                ))}
+              </Group>
+            )}
+            {!inThread && writable && <Menu.Item onClick={reply}>{t("posts.reply")}</Menu.Item>}
+            {mine && writable && <Menu.Item onClick={edit}>{t("posts.edit")}</Menu.Item>}
             <Menu.Item onClick={() => void attempt(() => toggleSaved(post, me, saved))}>
               {saved ? t("posts.unsave") : t("posts.save")}
             </Menu.Item>
-            <Menu.Item onClick={() => void attempt(() => togglePin(post))}>
-              {post.is_pinned ? t("posts.unpin") : t("posts.pin")}
-            </Menu.Item>
-            <Menu.Item onClick={() => void markUnread()}>{t("posts.markUnread")}</Menu.Item>
+            {writable && (
+              <>
+                <Menu.Item onClick={() => void attempt(() => togglePin(post))}>
+                  {post.is_pinned ? t("posts.unpin") : t("posts.pin")}
+                </Menu.Item>
+                <Menu.Item onClick={() => void markUnread()}>{t("posts.markUnread")}</Menu.Item>
+              </>
+            )}
+            {!post.root_id && writable && (
+              <Menu.Item onClick={() => void attempt(() => follow(team, me, post.id, !following))}>
+                {following ? t("thread.unfollowThis") : t("thread.followThis")}
+              </Menu.Item>
+            )}
             <Menu.Divider />
             <Menu.Item onClick={() => void copy(`${window.location.origin}/${team.name}/pl/${post.id}`)}>
               {t("posts.copyLink")}
             </Menu.Item>
             <Menu.Item onClick={() => void copy(post.message)}>{t("posts.copyText")}</Menu.Item>
-            {(mine || admin) && (
+            {(mine || admin) && writable && (
               <>
                 <Menu.Divider />
                 <Menu.Item c="var(--cw-danger)" onClick={remove}>

@@ -18,11 +18,26 @@ export function changeEverywhere(
   for (const key of [keys.posts(post.channel_id), keys.thread(post.root_id || post.id)]) {
     queryClient.setQueryData<PostWindow>(key, (old) => old && changePost(old, post.id, change));
   }
+  changeInLists(post.id, change);
+}
+
+function changeInLists(postId: string, change: (post: Post) => Post): void {
   for (const name of lists) {
     queryClient.setQueriesData<Post[]>({ queryKey: [name] }, (old) =>
-      old?.map((one) => (one.id === post.id ? change(one) : one)),
+      old?.map((one) => (one.id === postId ? change(one) : one)),
     );
   }
+}
+
+/** The same for a post of which only the id is known. */
+export function changeWherever(postId: string, change: (post: Post) => Post): void {
+  for (const name of ["posts", "thread"]) {
+    queryClient.setQueriesData<PostWindow>(
+      { queryKey: [name] },
+      (old) => old && changePost(old, postId, change),
+    );
+  }
+  changeInLists(postId, change);
 }
 
 /** Takes a post out of the lists it was found in. */

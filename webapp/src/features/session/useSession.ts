@@ -50,7 +50,8 @@ export async function logOut(): Promise<void> {
   try {
     await client.logout();
   } finally {
-    queryClient.clear();
+    // Not before the page goes: whatever is drawn anew without its data would ask for it in vain.
+    window.addEventListener("pagehide", () => queryClient.clear(), { once: true });
     window.location.assign("/login");
   }
 }

@@ -15,7 +15,8 @@ import { offlineSince, unreached } from "@/features/channels/reach";
 import { Avatar } from "@/features/people/Avatar";
 import { useUser } from "@/features/people/usePeople";
 import { useMe } from "@/features/session/useSession";
-import { plural, t } from "@/shared/i18n";
+import { t } from "@/shared/i18n";
+import { Badge } from "./Badge";
 import classes from "./sidebar.module.css";
 
 interface Props {
@@ -37,14 +38,8 @@ export const ChannelRow = memo(function ChannelRow({ team, channel, unread }: Pr
     >
       <ChannelIcon channel={channel} />
       <span className={classes.label}>{name}</span>
-      {unread.unread && unread.mentions === 0 && <span className="sr-only">{t("sidebar.unread")}</span>}
       {channel.shared && <SharedMark channel={channel} />}
-      {unread.mentions > 0 && (
-        <span className={classes.badge}>
-          <span aria-hidden>{unread.mentions > 99 ? "99+" : unread.mentions}</span>
-          <span className="sr-only">{plural(unread.mentions, "sidebar.mention", "sidebar.mentions")}</span>
-        </span>
-      )}
+      <Badge {...unread} />
     </NavLink>
   );
 });

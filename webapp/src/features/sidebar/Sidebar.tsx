@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, ScrollArea, Tooltip } from "@mantine/core";
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconBookmark, IconMessages, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { NavLink } from "react-router";
@@ -6,9 +6,11 @@ import type { ServerChannel } from "@mattermost/types/channels";
 import type { Team } from "@mattermost/types/teams";
 import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
 import { useShell } from "@/features/shell/shellContext";
+import { useUnreadThreads } from "@/features/threads/follow";
 import { t } from "@/shared/i18n";
 import { lazily } from "@/shared/ui/lazily";
 import { AccountMenu } from "./AccountMenu";
+import { Badge } from "./Badge";
 import { CategorySection } from "./CategorySection";
 import { arrange } from "./arrange";
 import { useCategories } from "./categories";
@@ -28,6 +30,7 @@ export function Sidebar({ team }: { team: Team }) {
   const { data: channels } = useChannels(team.id);
   const { data: memberships } = useMemberships(team.id);
   const { data: categories } = useCategories(team.id);
+  const threads = useUnreadThreads(team.id);
   const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
   const sections = arrange(channels ?? [], categories);
@@ -57,11 +60,16 @@ export function Sidebar({ team }: { team: Team }) {
         <span>{t("sidebar.switch")}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <ScrollArea className={classes.scroll} scrollbarSize={8} viewportProps={{ tabIndex: -1 }}>
+      <div className={`scrolls ${classes.scroll}`}>
         <div className={classes.places}>
-          <NavLink to={`/${team.name}/threads`} className={classes.row}>
+          <NavLink
+            to={`/${team.name}/threads`}
+            className={classes.row}
+            data-unread={threads.threads > 0 || undefined}
+          >
             <IconMessages size={17} aria-hidden />
             <span className={classes.label}>{t("sidebar.threads")}</span>
+            <Badge unread={threads.threads > 0} mentions={threads.mentions} />
           </NavLink>
           <NavLink to={`/${team.name}/saved`} className={classes.row}>
             <IconBookmark size={17} aria-hidden />
@@ -77,7 +85,7 @@ export function Sidebar({ team }: { team: Team }) {
             unread={unread}
           />
         ))}
-      </ScrollArea>
+      </div>
       <AccountMenu />
       {dialog === "browse" && <BrowseChannels team={team} close={close} create={() => setDialog("create")} />}
       {dialog === "create" && <CreateChannel team={team} close={close} />}

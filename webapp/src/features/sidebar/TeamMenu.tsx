@@ -3,16 +3,20 @@ import { IconCheck, IconChevronDown, IconLink, IconPlus, IconUserPlus } from "@t
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Team } from "@mattermost/types/teams";
+import { nothingWaits, sum, useOtherTeams } from "@/features/teams/unreads";
 import { useTeams } from "@/features/teams/useTeams";
 import { t } from "@/shared/i18n";
 import { say } from "@/shared/ui/confirm";
 import { lazily } from "@/shared/ui/lazily";
+import { Badge } from "./Badge";
 import classes from "./sidebar.module.css";
 
 const AddToTeam = lazily(async () => (await import("@/features/teams/AddToTeam")).AddToTeam);
 
 export function TeamMenu({ team }: { team: Team }) {
   const { data: teams } = useTeams();
+  const others = useOtherTeams(team);
+  const elsewhere = sum(others.values());
   const [adding, setAdding] = useState(false);
 
   async function copyInvitation() {
@@ -26,12 +30,15 @@ export function TeamMenu({ team }: { team: Team }) {
     <>
       <Menu position="bottom-start" withinPortal width={260}>
         <Menu.Target>
-          <button
-            type="button"
-            className={classes.team}
-            aria-label={t("teams.teamMenu", { name: team.display_name })}
-          >
+          <button type="button" className={classes.team}>
+            <span className="sr-only">{t("teams.teamMenu")}</span>
             <span className={classes.label}>{team.display_name}</span>
+            {elsewhere.unread && (
+              <span className={classes.elsewhere}>
+                <span className="sr-only">{t("sidebar.otherTeams")} </span>
+                <Badge {...elsewhere} dot />
+              </span>
+            )}
             <IconChevronDown size={16} aria-hidden />
           </button>
         </Menu.Target>
@@ -41,7 +48,13 @@ export function TeamMenu({ team }: { team: Team }) {
               key={one.id}
               component={Link}
               to={`/${one.name}`}
-              rightSection={one.id === team.id ? <IconCheck size={16} /> : undefined}
+              rightSection={
+                one.id === team.id ? (
+                  <IconCheck size={16} aria-label={t("teams.open")} role="img" />
+                ) : (
+                  <Badge {...(others.get(one.id) ?? nothingWaits)} dot />
+                )
+              }
             >
               {one.display_name}
             </Menu.Item>

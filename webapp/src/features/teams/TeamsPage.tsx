@@ -77,9 +77,9 @@ function Choose({ teams }: { teams: Team[] }) {
           </Card>
         ))}
         <form onSubmit={(event) => void create(event)}>
-          <Group align="flex-end" wrap="nowrap">
+          <Group align="flex-end" gap="sm">
             <TextInput
-              flex={1}
+              flex="1 1 160px"
               label={t("teams.name")}
               value={name}
               minLength={2}

@@ -1,6 +1,9 @@
+import { Button, Tooltip } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
+import type { Post } from "@mattermost/types/posts";
 import type { Team } from "@mattermost/types/teams";
 import { useChannelName, useChannels } from "@/features/channels/useChannels";
 import { Composer } from "@/features/composer/Composer";
@@ -9,13 +12,15 @@ import { waitingReplies } from "@/features/posts/outbox";
 import { PostItem } from "@/features/posts/PostItem";
 import { PostList } from "@/features/posts/PostList";
 import { rowsOf } from "@/features/posts/rows";
-import { emptyWindow, fromList, mergePosts, type PostWindow } from "@/features/posts/window";
+import { emptyWindow, mergePosts, type PostWindow } from "@/features/posts/window";
 import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
 import { Failure, Loading } from "@/shared/ui/Centered";
+import { attempt } from "@/shared/ui/confirm";
 import { SidePanel } from "@/shared/ui/SidePanel";
+import { follow } from "./follow";
 
 interface Props {
   team: Team;
@@ -36,6 +41,24 @@ export function ThreadSide({ team }: { team: Team }) {
   return <ThreadPanel key={rootId} team={team} rootId={rootId} close={close} />;
 }
 
+/** Whether one is told of replies, and the way to change that. */
+function FollowButton({ team, root }: { team: Team; root: Post }) {
+  const me = useMe();
+  const following = root.is_following === true;
+  return (
+    <Tooltip label={following ? t("thread.followingHelp") : t("thread.followHelp")} multiline maw={240}>
+      <Button
+        size="compact-sm"
+        variant={following ? "light" : "default"}
+        leftSection={following && <IconCheck size={15} aria-hidden />}
+        onClick={() => void attempt(() => follow(team, me, root.id, !following))}
+      >
+        {following ? t("thread.following") : t("thread.follow")}
+      </Button>
+    </Tooltip>
+  );
+}
+
 const nothing = () => Promise.resolve();
 
 function ThreadPanel({ team, rootId, close }: Props) {
@@ -44,12 +67,8 @@ function ThreadPanel({ team, rootId, close }: Props) {
   const { data, error, refetch } = useQuery({
     queryKey: keys.thread(rootId),
     queryFn: async (): Promise<PostWindow> => {
-      const list = await client.getPostThread(rootId);
-      return mergePosts(emptyWindow, [
-        ...Object.values(list.posts),
-        ...fromList(list),
-        ...waitingReplies(rootId),
-      ]);
+      const list = await client.getPaginatedPostThread(rootId, { fetchAll: true, collapsedThreads: true });
+      return mergePosts(emptyWindow, [...Object.values(list.posts), ...waitingReplies(rootId)]);
     },
   });
   const channelId = data && Object.values(data.byId)[0]?.channel_id;
@@ -61,22 +80,30 @@ function ThreadPanel({ team, rootId, close }: Props) {
   );
 
   const edited = useEdited(true);
+  const root = data?.byId[rootId];
   // A reply that is still on its way makes no thread yet.
   const newest = data?.order.findLast((id) => data.byId[id]?.pending_post_id !== id) ?? "";
   const readUpTo = useRef("");
+  const following = root?.is_following === true;
   const onRead = useCallback(() => {
-    // Without a reply there is no thread yet that could be read.
-    if (!newest || newest === rootId || readUpTo.current === newest) return;
+    // Of a thread that one does not follow nothing is unread, and without a reply there is none yet.
+    if (!following || !newest || newest === rootId || readUpTo.current === newest) return;
     readUpTo.current = newest;
     // A failure only leaves the mark.
     void client
       .updateThreadReadForUser(me.id, team.id, rootId, Date.now())
       .then(() => queryClient.invalidateQueries({ queryKey: ["threads"] }))
       .catch(() => undefined);
-  }, [me.id, team.id, rootId, newest]);
+  }, [me.id, team.id, rootId, newest, following]);
 
   return (
-    <SidePanel title={t("thread.title")} detail={name} closeLabel={t("thread.close")} close={close}>
+    <SidePanel
+      title={t("thread.title")}
+      detail={name}
+      closeLabel={t("thread.close")}
+      close={close}
+      tools={root && <FollowButton team={team} root={root} />}
+    >
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (

@@ -5,6 +5,7 @@ import { PostResults } from "@/features/posts/PostResults";
 import { useMe } from "@/features/session/useSession";
 import { PageHeader } from "@/features/shell/PageHeader";
 import { useTeam } from "@/features/teams/useTeams";
+import { threadsKey } from "./follow";
 import { ThreadSide } from "./ThreadPanel";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
@@ -17,7 +18,7 @@ export function ThreadsPage() {
   const team = useTeam();
   useTeamTitle(team.id, t("sidebar.threads"));
   const { data, error, isPending } = useQuery({
-    queryKey: ["threads", team.id],
+    queryKey: threadsKey(team.id),
     queryFn: async () =>
       (await client.getUserThreads(me.id, team.id, { perPage: 60, extended: false })).threads ?? [],
     staleTime: 0,
@@ -25,12 +26,13 @@ export function ThreadsPage() {
   const posts = data?.flatMap((thread) => {
     // The library leaves the post out of this type; the server sends it.
     const post = (thread as unknown as { post?: import("@mattermost/types/posts").Post }).post;
-    return post ? [{ ...post, reply_count: thread.reply_count, last_reply_at: thread.last_reply_at }] : [];
+    const { reply_count, last_reply_at } = thread;
+    return post ? [{ ...post, reply_count, last_reply_at, is_following: true }] : [];
   });
 
   async function readAll() {
     await attempt(() => client.updateThreadsReadForUser(me.id, team.id));
-    await queryClient.invalidateQueries({ queryKey: ["threads"] });
+    await queryClient.invalidateQueries({ queryKey: threadsKey(team.id) });
   }
 
   return (

@@ -23,6 +23,7 @@ export const keys = {
   roles: (names: string) => ["roles", names] as const,
   preferences: ["preferences"] as const,
   teams: ["teams"] as const,
+  teamMember: (teamId: string) => ["team-member", teamId] as const,
   teamUnreads: ["team-unreads"] as const,
   channels: (teamId: string) => ["channels", teamId] as const,
   memberships: (teamId: string) => ["memberships", teamId] as const,

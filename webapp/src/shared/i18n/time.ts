@@ -24,6 +24,8 @@ export function shortTime(at: number): string {
 
 /** "Mar 3, 2026, 10:03 AM". */
 export const dateTime = (at: number) => short.format(at);
+/** "March 3, 2026". */
+export const fullDay = (at: number) => dayYear.format(at);
 export const fullTime = (at: number) => full.format(at);
 
 export function sameDay(a: number, b: number): boolean {
@@ -67,7 +69,7 @@ export function fileSize(bytes: number): string {
   return new Intl.NumberFormat(undefined, {
     style: "unit",
     unit: units[unit] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: unit === 0 ? "long" : "short",
     maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
   }).format(size);
 }

@@ -9,6 +9,8 @@ interface Props {
   detail?: ReactNode;
   closeLabel?: string;
   close: () => void;
+  /** What stands before the button that closes it. */
+  tools?: ReactNode;
   children: ReactNode;
 }
 
@@ -25,7 +27,7 @@ function useFocusBack(panel: RefObject<HTMLElement | null>): void {
 }
 
 /** What opens beside a conversation; on a narrow screen, over it. */
-export function SidePanel({ title, detail, closeLabel = t("app.close"), close, children }: Props) {
+export function SidePanel({ title, detail, closeLabel = t("app.close"), close, tools, children }: Props) {
   const panel = useRef<HTMLElement>(null);
   useFocusBack(panel);
 
@@ -44,6 +46,7 @@ export function SidePanel({ title, detail, closeLabel = t("app.close"), close, c
           <h2 className={classes.title}>{title}</h2>
           {detail && <div className={classes.detail}>{detail}</div>}
         </div>
+        {tools}
         <Tooltip label={closeLabel}>
           <ActionIcon variant="subtle" color="gray" size={34} onClick={close} aria-label={closeLabel}>
             <IconX size={19} />

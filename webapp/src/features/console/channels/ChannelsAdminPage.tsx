@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Select, Table, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Menu, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBuildingBridge2, IconDots, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -7,10 +7,10 @@ import type { ServerChannel } from "@mattermost/types/channels";
 import { EditChannel } from "@/features/channels/EditChannel";
 import { call, client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
-import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { ActiveBadge, ConsolePage, Pager, TableFrame } from "../ConsolePage";
 import { KindIcon } from "../connections/ShareName";
 import { useAllTeams } from "../connections/TeamSelect";
 
@@ -115,14 +115,7 @@ function Channels({ channels }: { channels: Found[] }) {
               <Table.Td>{channel.team_display_name}</Table.Td>
               <Table.Td>{channel.type === "P" ? t("channels.private") : t("channels.public")}</Table.Td>
               <Table.Td>
-                <Badge
-                  variant="light"
-                  tt="none"
-                  color={channel.delete_at ? "gray" : "teal"}
-                  c="var(--cw-text)"
-                >
-                  {channel.delete_at ? t("channelsAdmin.archived") : t("users.active")}
-                </Badge>
+                <ActiveBadge archived={channel.delete_at > 0} />
               </Table.Td>
               <Table.Td ta="right">
                 <ChannelMenu channel={channel} />

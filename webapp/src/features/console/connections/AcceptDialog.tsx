@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { addressOf, randomSuffix } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { say } from "@/shared/ui/confirm";
 import { faultText } from "./faults";
 import { TeamSelect } from "./TeamSelect";

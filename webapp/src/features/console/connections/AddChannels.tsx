@@ -15,7 +15,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Channel } from "@mattermost/types/channels";
-import { plural, t } from "@/shared/i18n";
+import { plural, t } from "@/shared/i18n/admin";
 import { Failure } from "@/shared/ui/Centered";
 import { refresh, type Connection } from "./api";
 import { faultText } from "./faults";

@@ -1,6 +1,6 @@
 import { Spoiler, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
-import { plural, t, type MessageKey } from "@/shared/i18n";
+import { plural, t, type MessageKey } from "@/shared/i18n/admin";
 import { fileSize } from "@/shared/i18n/time";
 import { TableFrame } from "../ConsolePage";
 import type { Check, Finding, Limits } from "./api";

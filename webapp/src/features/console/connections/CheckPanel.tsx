@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ChannelSelect } from "../ChannelSelect";
 import { Panel } from "../ConsolePage";
 import { check, type Check, type Connection } from "./api";

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago, dateTime } from "@/shared/i18n/time";
 import { say } from "@/shared/ui/confirm";
 import { refresh, type Connection } from "./api";

@@ -11,7 +11,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { useConsoleAccess } from "../useConsoleAccess";
 import { pause, refresh, resume, useShares, type Connection } from "./api";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { client, errorStatus } from "@/shared/api/client";
 import { keys } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Panel } from "../ConsolePage";

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { client, errorStatus } from "@/shared/api/client";
 import { keys } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Panel, TableFrame } from "../ConsolePage";

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import { addressOf, randomSuffix } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { faultText } from "./faults";
 import { InvitationDialog } from "./InvitationDialog";
 import { generatePassword } from "./password";

@@ -1,5 +1,5 @@
 import { useState, type PointerEvent } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { clockTime } from "@/shared/i18n/time";
 import classes from "./connections.module.css";
 import { nearest, peakOf, strokeOf, type Point } from "./series";

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { useHealth, type Connection, type Health } from "./api";
 import { CheckPanel } from "./CheckPanel";

@@ -1,6 +1,6 @@
 import { Loader, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { fileSize } from "@/shared/i18n/time";
 import { previewHistory, type HistoryMode } from "./api";
 import { faultText } from "./faults";

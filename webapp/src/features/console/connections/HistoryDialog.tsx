@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { say } from "@/shared/ui/confirm";
 import {

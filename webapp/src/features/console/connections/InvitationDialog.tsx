@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { CopyField } from "@/shared/ui/CopyField";
 
 interface Props {

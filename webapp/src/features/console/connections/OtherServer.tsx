@@ -1,5 +1,5 @@
 import { Badge, Text } from "@mantine/core";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago, fullTime } from "@/shared/i18n/time";
 import { Panel } from "../ConsolePage";
 import type { Health } from "./api";

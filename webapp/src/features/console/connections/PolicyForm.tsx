@@ -13,7 +13,7 @@ import {
 import { useState, type FormEvent } from "react";
 import { call } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { say } from "@/shared/ui/confirm";
 import { Panel } from "../ConsolePage";

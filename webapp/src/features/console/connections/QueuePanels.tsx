@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Table, Text } from "@mantine/core";
 import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { displayName, useUsers } from "@/features/people/usePeople";
-import { plural, t } from "@/shared/i18n";
+import { plural, t } from "@/shared/i18n/admin";
 import { ago, fullTime } from "@/shared/i18n/time";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { Pager, Panel, TableFrame } from "../ConsolePage";

@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import type { Connection } from "./api";
 import { faultText } from "./faults";
 import { InvitationDialog } from "./InvitationDialog";

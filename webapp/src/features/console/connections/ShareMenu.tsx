@@ -9,7 +9,7 @@ import {
   IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { pauseShare, refresh, resumeShare, setReadOnly, type Connection, type Share } from "./api";
 import { HistoryDialog } from "./HistoryDialog";

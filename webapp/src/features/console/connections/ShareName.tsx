@@ -1,5 +1,5 @@
 import { IconHash, IconLock, IconMessage } from "@tabler/icons-react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import type { Share } from "./api";
 
 /** What a share is called. Those who manage connections are not in every conversation: direct ones have no name here. */

@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { useConsoleAccess } from "../useConsoleAccess";
 import { invite, usePolicy } from "./api";
 import { HistoryChoice, noHistory, sinceOf, type HistoryWish } from "./HistoryChoice";
@@ -41,12 +41,14 @@ export function ShareOptions({ remoteId, organisation, channelIds, options, onCh
         checked={options.readOnly ?? Boolean(policy?.effective.read_only)}
         onChange={(event) => onChange({ ...options, readOnly: event.currentTarget.checked })}
       />
-      <HistoryChoice
-        remoteId={remoteId}
-        channelIds={channelIds}
-        wish={options.history}
-        onChange={(history) => onChange({ ...options, history })}
-      />
+      {access.any && (
+        <HistoryChoice
+          remoteId={remoteId}
+          channelIds={channelIds}
+          wish={options.history}
+          onChange={(history) => onChange({ ...options, history })}
+        />
+      )}
     </>
   );
 }

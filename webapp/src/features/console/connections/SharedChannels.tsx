@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Group, Table, Tabs, Text, Tooltip } from "@m
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { confirm } from "@/shared/ui/confirm";

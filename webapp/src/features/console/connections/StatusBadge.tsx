@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
 import { IconCircleCheck, IconClock, IconPlayerPause, IconPlugConnectedX } from "@tabler/icons-react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import type { Connection } from "./api";
 import { isOffline, statusOf, type ConnectionStatus } from "./status";
 

@@ -1,16 +1,17 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 
-/** Every team of this server, for admins who may not be in all of them. */
-export function useAllTeams() {
+/** Every team of this server, for admins who may not be in all of them; also those that are archived, where wanted. */
+export function useAllTeams({ archived = false } = {}) {
   return useQuery({
     queryKey: ["all-teams"],
     queryFn: async () => {
       const all = await client.getTeams(0, 200);
-      return (Array.isArray(all) ? all : all.teams).filter((team) => !team.delete_at);
+      return Array.isArray(all) ? all : all.teams;
     },
+    select: (all) => all.filter((team) => archived || !team.delete_at),
   });
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago, fullTime } from "@/shared/i18n/time";
 import { say } from "@/shared/ui/confirm";
 import { modals } from "@mantine/modals";

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Loader, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { queryClient } from "@/shared/api/queries";
 import { isUnderWay, proofKey, useProof, verify, type Connection, type Share } from "./api";
 import { faultText } from "./faults";

@@ -1,6 +1,6 @@
 import { Alert, Badge, Group, Loader, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
-import { plural, t, type MessageKey } from "@/shared/i18n";
+import { plural, t, type MessageKey } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { TableFrame } from "../ConsolePage";
 import { isUnderWay, type Proof, type ProofFinding } from "./api";

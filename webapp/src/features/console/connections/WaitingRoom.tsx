@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { Panel } from "../ConsolePage";

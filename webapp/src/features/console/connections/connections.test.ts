@@ -1,6 +1,6 @@
 import { ClientError } from "@mattermost/client";
 import { describe, expect, it } from "vitest";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { generatePassword } from "./password";
 import { faultText } from "./faults";
 import { statusOf } from "./status";

@@ -1,6 +1,6 @@
 // Each way a connection cannot be made, in words an administrator understands.
 import { errorId, errorStatus, errorText } from "@/shared/api/client";
-import { t, type MessageKey } from "@/shared/i18n";
+import { t, type MessageKey } from "@/shared/i18n/admin";
 
 const faults: Record<string, MessageKey> = {
   "api.remote_cluster.base64_decode_error": "connections.fault.code",

@@ -1,4 +1,4 @@
-import { t, type MessageKey } from "@/shared/i18n";
+import { t, type MessageKey } from "@/shared/i18n/admin";
 
 const kinds: Record<string, MessageKey> = {
   post: "queue.kind.post",

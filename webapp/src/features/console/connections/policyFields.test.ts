@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { allFields, draftOf, draftsOf, faultOf, policyOf, wordsOf, type Draft } from "./policyFields";
 
 const now = new Date(2026, 5, 15, 12).getTime();

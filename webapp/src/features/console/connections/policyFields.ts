@@ -1,5 +1,5 @@
 // The fields of a connection's policy: what each holds, how it is written in a form, and what cannot be meant.
-import { t, type MessageKey } from "@/shared/i18n";
+import { t, type MessageKey } from "@/shared/i18n/admin";
 import { fileSize } from "@/shared/i18n/time";
 import { count, dayOf, dayStart } from "./words";
 

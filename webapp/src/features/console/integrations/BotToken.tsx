@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Bot } from "@mattermost/types/bots";
 import { call, errorText } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { CopyField } from "@/shared/ui/CopyField";
 
 interface Token {

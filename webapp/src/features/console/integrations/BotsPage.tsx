@@ -6,7 +6,7 @@ import type { Bot } from "@mattermost/types/bots";
 import { displayName, useUser } from "@/features/people/usePeople";
 import { call } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { ConsolePage, Pager, TableFrame } from "../ConsolePage";

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { Bot } from "@mattermost/types/bots";
 import { call, errorId, errorText } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { botsKey } from "./queries";
 
 interface Props {

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import type { IncomingWebhook } from "@mattermost/types/integrations";
 import { call, errorText } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { CopyField } from "@/shared/ui/CopyField";
 import { ChannelSelect } from "../ChannelSelect";
 import { addressOfHook, webhooksKey } from "./queries";

@@ -1,6 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { useServerConfig } from "@/features/session/useSession";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Panel } from "../ConsolePage";
 

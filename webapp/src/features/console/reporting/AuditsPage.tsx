@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Audit } from "@mattermost/types/audits";
 import { displayName, useUser } from "@/features/people/usePeople";
 import { call } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { dateTime, fullTime } from "@/shared/i18n/time";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Pager, TableFrame } from "../ConsolePage";

@@ -3,7 +3,7 @@ import { IconDownload, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { call, client } from "@/shared/api/client";
-import { plural, t } from "@/shared/i18n";
+import { plural, t } from "@/shared/i18n/admin";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { ConsolePage, TableFrame } from "../ConsolePage";
 import classes from "../console.module.css";

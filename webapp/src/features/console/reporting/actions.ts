@@ -1,5 +1,5 @@
 // The actions of audit records, which are named as the API's calls, in words.
-import { t, type MessageKey } from "@/shared/i18n";
+import { t, type MessageKey } from "@/shared/i18n/admin";
 
 /** What the actions of each kind begin with. */
 export const kinds = {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Role } from "@mattermost/types/roles";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt } from "@/shared/ui/confirm";
 import { ConsolePage, TableFrame } from "../ConsolePage";

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { errorText } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { useAllTeams } from "../connections/TeamSelect";
 import { saveScheme, type Shown } from "./schemes";
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Group, Menu, Table, Text } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { TableFrame } from "../ConsolePage";

@@ -1,7 +1,7 @@
 import { NumberInput, PasswordInput, Select, Switch, Text, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useId, type ReactNode } from "react";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { settingName } from "@/shared/i18n/en/settings";
 import { fileSize } from "@/shared/i18n/time";
 import classes from "../console.module.css";

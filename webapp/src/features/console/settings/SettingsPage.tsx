@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useParams } from "react-router";
 import { call, errorText } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { say } from "@/shared/ui/confirm";
 import { NotFound } from "@/features/shell/NotFound";

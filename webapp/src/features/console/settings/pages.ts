@@ -1,5 +1,5 @@
 // Which settings of config.json stand on which page of the console, and what each page is called.
-import type { MessageKey } from "@/shared/i18n";
+import type { MessageKey } from "@/shared/i18n/admin";
 
 export interface Group {
   title?: MessageKey;

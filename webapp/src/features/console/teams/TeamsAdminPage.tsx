@@ -17,14 +17,19 @@ import { useState, type FormEvent } from "react";
 import type { Team } from "@mattermost/types/teams";
 import { call, client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
-import { attempt, say } from "@/shared/ui/confirm";
+import { attempt, confirm, say } from "@/shared/ui/confirm";
 import { useAllTeams } from "../connections/TeamSelect";
-import { ConsolePage, TableFrame } from "../ConsolePage";
+import { ActiveBadge, ConsolePage, TableFrame } from "../ConsolePage";
+
+async function refresh(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: ["all-teams"] });
+  await queryClient.invalidateQueries({ queryKey: keys.teams });
+}
 
 export function TeamsAdminPage() {
-  const { data, error, isPending, refetch } = useAllTeams();
+  const { data, error, isPending, refetch } = useAllTeams({ archived: true });
   const [term, setTerm] = useState("");
   const wanted = term.trim().toLowerCase();
   const shown = (data ?? []).filter((team) =>
@@ -59,6 +64,7 @@ export function TeamsAdminPage() {
                 <Table.Th>{t("teams.name")}</Table.Th>
                 <Table.Th>{t("teamsAdmin.members")}</Table.Th>
                 <Table.Th>{t("teamsAdmin.access")}</Table.Th>
+                <Table.Th>{t("users.state")}</Table.Th>
                 <Table.Th>
                   <span className="sr-only">{t("app.more")}</span>
                 </Table.Th>
@@ -79,6 +85,9 @@ export function TeamsAdminPage() {
                   <Table.Td>
                     {team.allow_open_invite ? t("teamsAdmin.open") : t("teamsAdmin.invited")}
                   </Table.Td>
+                  <Table.Td>
+                    <ActiveBadge archived={team.delete_at > 0} />
+                  </Table.Td>
                   <Table.Td ta="right">
                     <TeamMenu team={team} />
                   </Table.Td>
@@ -94,6 +103,23 @@ export function TeamsAdminPage() {
 
 function TeamMenu({ team }: { team: Team }) {
   const [editing, setEditing] = useState(false);
+
+  const archive = () =>
+    confirm({
+      title: t("teamsAdmin.archiveTitle", { team: team.display_name }),
+      text: t("teamsAdmin.archiveConfirm"),
+      action: t("channelsAdmin.archive"),
+      run: async () => {
+        await client.deleteTeam(team.id);
+        await refresh();
+      },
+    });
+
+  async function restore() {
+    await attempt(() => client.unarchiveTeam(team.id));
+    await refresh();
+  }
+
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -107,7 +133,16 @@ function TeamMenu({ team }: { team: Team }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
+          {team.delete_at === 0 ? (
+            <>
+              <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
+              <Menu.Item c="var(--cw-danger)" onClick={archive}>
+                {t("channelsAdmin.archive")}
+              </Menu.Item>
+            </>
+          ) : (
+            <Menu.Item onClick={() => void restore()}>{t("channelsAdmin.restore")}</Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {editing && <EditTeam team={team} close={() => setEditing(false)} />}
@@ -129,8 +164,7 @@ function EditTeam({ team, close }: { team: Team; close: () => void }) {
       }
     });
     if (!done) return;
-    await queryClient.invalidateQueries({ queryKey: ["all-teams"] });
-    await queryClient.invalidateQueries({ queryKey: keys.teams });
+    await refresh();
     say(t("app.saved"));
     close();
   }

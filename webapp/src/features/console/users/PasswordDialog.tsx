@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { call, errorText } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { say } from "@/shared/ui/confirm";
 
 export function PasswordDialog({ user, close }: { user: UserProfile; close: () => void }) {

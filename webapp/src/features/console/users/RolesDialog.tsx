@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { attempt, say } from "@/shared/ui/confirm";
 import { refreshUsers } from "./refresh";
 import { given, hasRole, withRoles } from "./roles";

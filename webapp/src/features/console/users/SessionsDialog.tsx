@@ -4,7 +4,7 @@ import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { ago, fullTime } from "@/shared/i18n/time";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, say } from "@/shared/ui/confirm";

@@ -5,7 +5,7 @@ import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { attempt, confirm } from "@/shared/ui/confirm";
 import { PasswordDialog } from "./PasswordDialog";
 import { refreshUsers } from "./refresh";

@@ -8,7 +8,7 @@ import { Avatar } from "@/features/people/Avatar";
 import { OrganisationBadge } from "@/features/people/OrganisationBadge";
 import { displayName } from "@/features/people/usePeople";
 import { call } from "@/shared/api/client";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
 import { rolesOf } from "./roles";

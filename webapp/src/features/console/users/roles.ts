@@ -1,6 +1,6 @@
 // The roles of the whole server that somebody can be given here.
 import type { UserProfile } from "@mattermost/types/users";
-import { t } from "@/shared/i18n";
+import { t } from "@/shared/i18n/admin";
 
 export const given = [
   "system_admin",

@@ -43,7 +43,8 @@ export const common = {
   "teams.name": "Team name",
   "teams.join": "Join",
   "teams.joinable": "Teams you can join",
-  "teams.teamMenu": "Team {name}",
+  "teams.teamMenu": "Team",
+  "teams.open": "Open now",
   "teams.invite": "Add people to the team",
   "teams.copyInvite": "Copy invitation link",
 

@@ -419,10 +419,4 @@ export const connections = {
   "policy.fault.many": "At most 500 entries.",
   "policy.fault.extension": "Extensions hold letters and digits only, such as png.",
   "policy.fault.missing": "List at least one.",
-
-  "delivery.waiting": "Waiting for {organisation}",
-  "delivery.delivered": "Delivered to {organisation} {time}",
-  "delivery.deliveredPlain": "Delivered to {organisation}",
-  "delivery.partly": "Delivered to {organisation}, but not all of it: {reason}",
-  "delivery.refused": "Refused by {organisation}: {reason}",
 } as const;

@@ -64,6 +64,9 @@ export const admin = {
   "teamsAdmin.none": "No team of that name.",
   "teamsAdmin.description": "Description",
   "teamsAdmin.openHelp": "Otherwise people need an invitation.",
+  "teamsAdmin.archiveTitle": "Archive {team}?",
+  "teamsAdmin.archiveConfirm":
+    "Nobody can open the team or its channels any more. Nothing is lost: it can be restored here.",
 
   "channelsAdmin.title": "Channels",
   "channelsAdmin.type": "Kind",
