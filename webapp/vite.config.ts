@@ -7,6 +7,8 @@ import { compress } from "./compress";
 
 const server = process.env.CAUSEWAY_URL ?? "http://127.0.0.1:8065";
 
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 /** The server answers every page's address with `root.html`. */
 function rootHtml(): Plugin {
   return {
@@ -22,7 +24,9 @@ function rootHtml(): Plugin {
 export default defineConfig(({ command }) => ({
   base: command === "build" ? "/static/" : "/",
   plugins: [react(), rootHtml(), compress(), budget()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: {
+    alias: { "@": at("./src"), "@ungap/structured-clone": at("./src/shared/markdown/structuredClone.ts") },
+  },
   server: {
     proxy: { "/api": { target: server, ws: true, changeOrigin: true, headers: { origin: server } } },
   },

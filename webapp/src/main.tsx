@@ -3,13 +3,13 @@ import "@mantine/notifications/styles.css";
 import "@/shared/theme/tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { queryClient } from "@/shared/api/queries";
 import { theme } from "@/shared/theme/theme";
+import { Notices } from "@/shared/ui/Notices";
 import { router } from "./routes";
 
 // Before anything is drawn, so that nobody is dazzled: the component library says it only after the first paint.
@@ -25,7 +25,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
-          <Notifications position="top-right" />
+          <Notices />
           <RouterProvider router={router} />
         </ModalsProvider>
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { Alert, Drawer } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
@@ -14,6 +14,7 @@ import { NotFound } from "./NotFound";
 import { ShellContext } from "./shellContext";
 import classes from "./TeamLayout.module.css";
 
+const SidebarDrawer = lazily(async () => (await import("./SidebarDrawer")).SidebarDrawer);
 const SearchPanel = lazily(async () => (await import("@/features/search/SearchPanel")).SearchPanel);
 
 /** The frame of the chat: the sidebar, the page, and what lies over them. */
@@ -60,18 +61,9 @@ export function TeamLayout() {
       <div className={classes.frame}>
         {!narrow && <Sidebar key={team.id} team={team} />}
         {narrow && (
-          <Drawer
-            opened={sidebar}
-            onClose={() => setSidebar(false)}
-            withCloseButton={false}
-            size="min(264px, 88vw)"
-            padding={0}
-            title={null}
-            attributes={{ content: { "aria-label": t("sidebar.label") } }}
-            styles={{ body: { height: "100%" } }}
-          >
+          <SidebarDrawer opened={sidebar} close={() => setSidebar(false)}>
             <Sidebar key={team.id} team={team} />
-          </Drawer>
+          </SidebarDrawer>
         )}
         <div className={classes.page}>
           {connection === "offline" && (

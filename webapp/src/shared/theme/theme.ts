@@ -1,4 +1,4 @@
-import { Badge, createTheme, Drawer, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
+import { Badge, createTheme, Menu, Modal, type MantineColorsTuple } from "@mantine/core";
 import { t } from "@/shared/i18n";
 import { takeFocus } from "./menuFocus";
 
@@ -46,6 +46,5 @@ export const theme = createTheme({
       defaultProps: { closeButtonProps: { "aria-label": t("app.close") } },
       styles: { title: { fontWeight: 650, fontSize: 17 } },
     }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": t("app.close") } } }),
   },
 });

@@ -1,10 +1,8 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import { errorText } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
-
-const closeButtonProps = { "aria-label": t("app.close") };
+import { tell } from "./Notices";
 
 interface Question {
   title: string;
@@ -31,11 +29,11 @@ export async function attempt(run: () => Promise<unknown>): Promise<boolean> {
     await run();
     return true;
   } catch (error) {
-    notifications.show({ color: "red", message: errorText(error), withBorder: true, closeButtonProps });
+    tell({ color: "red", message: errorText(error) });
     return false;
   }
 }
 
 export function say(message: string): void {
-  notifications.show({ message, withBorder: true, autoClose: 3000, closeButtonProps });
+  tell({ message, autoClose: 3000 });
 }

@@ -1,0 +1,2 @@
+// In the place of the copy that the Markdown library brings for browsers without it.
+export default structuredClone;
