@@ -9,7 +9,7 @@ import type {Page} from 'playwright-core';
 import {choose, field, message, reply, say, thread} from '../support/chat.js';
 import {dismiss} from '../support/keyboard.js';
 import {story, landscape, type Story} from '../support/story.js';
-import {World} from '../support/world.js';
+import {fits, World} from '../support/world.js';
 
 describe('two people on two servers', () => {
     let world: World;
@@ -194,6 +194,20 @@ describe('two people on two servers', () => {
         await message(bo, 'Between the two of us').waitFor();
         await say(bo, 'Nobody else reads this');
         await message(noor, 'Nobody else reads this').waitFor();
+    });
+
+    it('have long names cut short, so that the time stays beside them', async () => {
+        await told.bo.call('PUT', '/users/me/patch', {nickname: 'Bartholomew Lindqvist-Featherstonehaugh'});
+        await bo.goto(`${told.bo.server.url}/borealis/channels/${told.joint[1].name}`);
+        await say(bo, 'Under a new name');
+        const phone = await world.open(told.noor, '/aurora-labs/channels/joint-project', {width: 360, height: 740, touch: true});
+        const said = message(phone, 'Under a new name');
+        const name = said.getByRole('button', {name: /^Bartholomew/});
+        await name.waitFor();
+        const [left, right] = [(await name.boundingBox())!, (await said.getByRole('time').boundingBox())!];
+        assert.ok(right.y < left.y + left.height && right.x > left.x + left.width, JSON.stringify({left, right}));
+        await fits(phone);
+        await phone.close();
     });
 
     it('says nothing in the console of either browser', () => world.silence());

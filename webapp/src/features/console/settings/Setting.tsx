@@ -6,7 +6,7 @@ import { settingName } from "@/shared/i18n/en/settings";
 import { fileSize } from "@/shared/i18n/time";
 import classes from "../console.module.css";
 import { ListField } from "../ListField";
-import { pathOf, type Field } from "./fields";
+import type { Field } from "./fields";
 
 interface Props {
   field: Field;
@@ -31,7 +31,10 @@ export function Setting(props: Props) {
         <Text id={help} size="xs" c="var(--cw-text-soft)">
           {inline(field.help)}
         </Text>
-        <code>{pathOf(field)}</code>
+        <code>
+          {field.section}.<wbr />
+          {field.name}
+        </code>
       </div>
       <div>
         <Control {...props} label={label} help={help} />
