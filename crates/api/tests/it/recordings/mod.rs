@@ -14,23 +14,7 @@ mod taken_as_home;
 mod tape;
 mod trouble;
 
-use std::time::Duration;
-
-/// Waits until something is so.
-///
-/// # Panics
-/// When it is not within half a minute.
-pub async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
-    let waiting = async {
-        while !check().await {
-            // Time for the other tasks; nothing depends on how long it is.
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    if tokio::time::timeout(Duration::from_secs(30), waiting).await.is_err() {
-        panic!("waited in vain until {what}");
-    }
-}
+pub use crate::support::mesh_support::until;
 
 /// The recordings that each direction's tests go through. One that is added must be added to a test.
 #[test]

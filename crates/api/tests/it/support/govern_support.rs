@@ -1,10 +1,10 @@
 //! Two connected servers that are asked through the public API only.
 
-use std::time::Duration;
-
 use causeway_api::testing::{Client, Mesh, TestServer};
 use causeway_federation::engine::Tuning;
 use serde_json::{Value, json};
+
+pub use crate::support::mesh_support::until;
 
 pub const INVITE_PASSWORD: &str = "correct-horse-battery";
 
@@ -14,22 +14,6 @@ pub struct Side {
     pub admin: Client,
     pub team: String,
     pub remote_id: String,
-}
-
-/// Waits until something is so.
-///
-/// # Panics
-/// When it is not within half a minute.
-pub async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
-    let waiting = async {
-        while !check().await {
-            // Time for the other tasks; nothing depends on how long it is.
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    if tokio::time::timeout(Duration::from_secs(30), waiting).await.is_err() {
-        panic!("waited in vain until {what}");
-    }
 }
 
 /// Aurora and Borealis, connected by an invitation, their engines running.

@@ -22,7 +22,7 @@ pub struct Side {
 /// Waits until something is so.
 ///
 /// # Panics
-/// When it is not within half a minute.
+/// When it is not within a minute: far longer than anything takes on a machine that is busy otherwise.
 pub async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
     let waiting = async {
         while !check().await {
@@ -30,7 +30,7 @@ pub async fn until(what: &str, mut check: impl AsyncFnMut() -> bool) {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
-    if tokio::time::timeout(Duration::from_secs(30), waiting).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(60), waiting).await.is_err() {
         panic!("waited in vain until {what}");
     }
 }
