@@ -6,10 +6,11 @@ import {after, before, describe, it} from 'node:test';
 
 import type {Page} from 'playwright-core';
 
+import {Server} from '../../client/support/server.js';
 import {choose, field, message, reply, say, thread} from '../support/chat.js';
 import {dismiss} from '../support/keyboard.js';
 import {story, landscape, type Story} from '../support/story.js';
-import {fits, World} from '../support/world.js';
+import {connect, fits, found, share, World} from '../support/world.js';
 
 describe('two people on two servers', () => {
     let world: World;
@@ -208,6 +209,23 @@ describe('two people on two servers', () => {
         assert.ok(right.y < left.y + left.height && right.x > left.x + left.width, JSON.stringify({left, right}));
         await fits(phone);
         await phone.close();
+    });
+
+    it('wear their own organisation and the one that says so, if they come from a third', async () => {
+        const third = await found(await Server.start('sqlite'), 'Cassini', 'cleo', {first_name: 'Cleo', last_name: 'Marsh'});
+        try {
+            const [remote] = await connect(told.aurora, third, ['Aurora', 'Cassini']);
+            const there = await share(told.aurora, remote, third, told.joint[0]);
+            await third.admin.add(there, third.admin);
+            await third.admin.say(there, 'Hello from Cassini');
+            await noor.goto(`${told.noor.server.url}/aurora-labs/channels/joint-project`);
+            await message(noor, 'Hello from Cassini').getByText('Cassini', {exact: true}).waitFor();
+            const passedOn = message(bo, 'Hello from Cassini');
+            await passedOn.getByText('Cassini via Aurora', {exact: true}).waitFor();
+            await passedOn.getByTitle('From Cassini, as Aurora says').waitFor();
+        } finally {
+            await third.server.stop();
+        }
     });
 
     it('says nothing in the console of either browser', () => world.silence());

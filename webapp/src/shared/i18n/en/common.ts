@@ -56,6 +56,8 @@ export const common = {
   "people.you": "(you)",
   "people.unknown": "Someone",
   "people.from": "From {organisation}",
+  "people.fromVia": "From {organisation}, as {through} says",
+  "people.via": "{organisation} via {through}",
   "people.fromOther": "another organisation",
   "people.message": "Send a message",
   "people.settings": "Account settings",
