@@ -66,6 +66,40 @@ describe('a server that is away', () => {
         world.silence(/WebSocket/i);
     });
 
+    it('misses nothing that was said before it could listen', async () => {
+        let open = (): void => undefined;
+        const opened = new Promise<void>((done) => (open = done));
+        const page = await world.window();
+        await page.routeWebSocket(/websocket/, async (socket) => {
+            await opened;
+            socket.connectToServer();
+        });
+        await world.enter(page, told.noor, '/aurora-labs/channels/joint-project');
+        await message(page, 'Said while nobody listened').waitFor();
+        await told.ada.say(told.joint[0], 'Said too early');
+        const notes = await told.ada.channel(told.aurora.team, 'field-notes');
+        await told.ada.say(notes, 'You too, @noor');
+        open();
+        await message(page, 'Said too early').waitFor();
+        await page.getByRole('link', {name: /^Field notes/}).getByText(/mention/).waitFor({state: 'attached'});
+        await page.close();
+        world.silence();
+    });
+
+    it('shows what was said while one was in the console', async () => {
+        const ada = await world.open(told.ada, '/aurora-labs/channels/joint-project');
+        await message(ada, 'Said too early').waitFor();
+        await ada.getByRole('button', {name: /Your account/}).click();
+        await ada.getByRole('menuitem', {name: 'System console'}).click();
+        await ada.getByRole('heading', {level: 1, name: 'Connected workspaces'}).waitFor();
+        await say(noor, 'Said behind your back');
+        await message(noor, 'Said behind your back').getByText(/Waiting for the server|Sending/).waitFor({state: 'detached'});
+        await ada.getByRole('link', {name: 'Back to chat'}).click();
+        await message(ada, 'Said behind your back').waitFor();
+        await ada.close();
+        world.silence();
+    });
+
     it("tells since when the partner's server is away, and what was written arrives", async () => {
         await told.borealis.server.halt();
         await say(noor, 'Are you still there?');

@@ -3,7 +3,7 @@ import { WebSocketClient } from "@mattermost/client";
 import { useSyncExternalStore } from "react";
 import { flush } from "@/features/posts/outbox";
 import { handle, type LiveEvent } from "./handlers";
-import { catchUp } from "./catchUp";
+import { catchUp, catchUpStart } from "./catchUp";
 
 type Connection = "connecting" | "online" | "offline";
 
@@ -27,6 +27,8 @@ export function useConnection(): Connection {
 }
 
 let socket: WebSocketClient | undefined;
+/** Whether the page has listened before. */
+let heard = false;
 
 function address(): string {
   return `${window.location.origin.replace(/^http/, "ws")}/api/v4/websocket`;
@@ -38,6 +40,9 @@ export function connect(): () => void {
   socket = opened;
   opened.addFirstConnectListener(() => {
     become("online");
+    // Whoever comes back from the console has heard nothing meanwhile.
+    void (heard ? catchUp() : catchUpStart());
+    heard = true;
     void flush();
   });
   opened.addReconnectListener(() => {
