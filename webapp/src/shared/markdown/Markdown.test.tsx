@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import { queryClient } from "@/shared/api/queries";
 import { Markdown } from "./Markdown";
 
-function draw(text: string) {
+function draw(text: string, myName = "ada") {
   return render(
     <QueryClientProvider client={queryClient}>
       <MemoryRouter>
-        <Markdown text={text} myName="ada" teamName="north" />
+        <Markdown text={text} myName={myName} teamName="north" />
       </MemoryRouter>
     </QueryClientProvider>,
   ).container;
@@ -42,6 +42,11 @@ describe("a message", () => {
     expect(screen.getByText("@ada")).toHaveAttribute("data-mine");
     expect(screen.getByText("@bo.lee:borealis")).not.toHaveAttribute("data-mine");
     expect(screen.queryByText("@b.test")).toBeNull();
+  });
+
+  it("is drawn for each reader, also when it was drawn for another one before", () => {
+    const mine = (one: HTMLElement) => one.querySelectorAll("[data-mine]").length;
+    expect([draw("hi @ada"), draw("hi @ada", "bo"), draw("hi @ada")].map(mine)).toEqual([1, 0, 1]);
   });
 
   it("leaves code alone", () => {

@@ -1,6 +1,6 @@
 // Draws a message. No HTML of the message's own reaches the page, links open elsewhere without a way back, and
 // pictures are links, so that nobody learns who read what.
-import { memo, use, useEffect, useMemo, useState, type ComponentProps } from "react";
+import { memo, use, useEffect, useMemo, useState, type ComponentProps, type ReactElement } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import { Link } from "react-router";
 import remarkBreaks from "remark-breaks";
@@ -46,6 +46,20 @@ function useHighlighting(wanted: boolean): Plugins {
   return wanted ? (highlighting ?? plugins) : plain;
 }
 
+/** What was read lately. Reading takes most of the time of drawing, and lists draw the same messages again as one scrolls. */
+const lately = new Map<string, ReactElement>();
+const most = 400;
+
+function kept(key: string, read: () => ReactElement): ReactElement {
+  const content = lately.get(key) ?? read();
+  // In order of use: the first is what was not wanted for longest.
+  lately.delete(key);
+  lately.set(key, content);
+  const [oldest = ""] = lately.size > most ? lately.keys() : [];
+  lately.delete(oldest);
+  return content;
+}
+
 /** One line of a few emoji and nothing else is drawn large. */
 const onlyEmoji =
   /^(\s*(:[a-z0-9_+-]+:|\p{Extended_Pictographic}(\u200d\p{Extended_Pictographic}|\ufe0f|[\u{1f3fb}-\u{1f3ff}])*)){1,6}\s*$/iu;
@@ -53,22 +67,23 @@ const onlyEmoji =
 export const Markdown = memo(function Markdown({ text, myName = "", teamName = "" }: Props) {
   const rehypePlugins = useHighlighting(text.includes("```"));
   const terms = use(Hits);
-  const plugins = useMemo(() => {
-    const words = wordsOf(terms);
-    return words.length > 0 ? [...remarkPlugins, hits(words)] : remarkPlugins;
-  }, [terms]);
   const large = onlyEmoji.test(text);
-  const components = useMemo(() => drawing(myName, teamName, large), [myName, teamName, large]);
+  const content = useMemo(() => {
+    const colours = rehypePlugins === plain ? "" : "colours";
+    return kept([myName, teamName, terms, colours, text].join("\n"), () => {
+      const words = wordsOf(terms);
+      return ReactMarkdown({
+        remarkPlugins: words.length > 0 ? [...remarkPlugins, hits(words)] : remarkPlugins,
+        rehypePlugins,
+        components: drawing(myName, teamName, large),
+        skipHtml: false,
+        children: text,
+      });
+    });
+  }, [myName, teamName, terms, rehypePlugins, large, text]);
   return (
     <div className={classes.text} data-large={large || undefined}>
-      <ReactMarkdown
-        remarkPlugins={plugins}
-        rehypePlugins={rehypePlugins}
-        components={components}
-        skipHtml={false}
-      >
-        {text}
-      </ReactMarkdown>
+      {content}
     </div>
   );
 });
