@@ -6,6 +6,7 @@ import { addressOf, randomSuffix } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n/admin";
 import { attempt } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { channelAddress, refreshChannels } from "./useChannels";
 
 export function CreateChannel({ team, close }: { team: Team; close: () => void }) {
@@ -64,14 +65,11 @@ export function CreateChannel({ team, close }: { team: Team; close: () => void }
             autosize
             minRows={2}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy}>
               {t("channels.create")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

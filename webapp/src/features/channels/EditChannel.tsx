@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { patchChannel } from "./useChannels";
 
 export function EditChannel({ channel, close }: { channel: ServerChannel; close: () => void }) {
@@ -48,12 +49,9 @@ export function EditChannel({ channel, close }: { channel: ServerChannel; close:
             maxLength={1024}
             autosize
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit">{t("app.save")}</Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

@@ -13,6 +13,7 @@ import { call, client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { confirm, say } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { useChannelOrganisations, useMayShare } from "./useChannels";
 
 interface Props {
@@ -208,14 +209,11 @@ function ShareDialog({ channel, name, remote, close }: DialogProps) {
           options={options}
           onChange={setOptions}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
+        <DialogButtons close={close}>
           <Button disabled={!isWhole(options)} loading={busy} onClick={() => void share()}>
             {t("channels.shareGo")}
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </Modal>
   );

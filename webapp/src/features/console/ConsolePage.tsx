@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core";
+import { Badge, Button, Group, Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import { t } from "@/shared/i18n/admin";
 import classes from "./console.module.css";
@@ -41,6 +41,37 @@ export function TableFrame({ label, children }: { label: string; children: React
     <div className={classes.table} role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
+  );
+}
+
+interface ListProps {
+  label: string;
+  /** Over each column but the last, in which stands what can be done with a row. */
+  heads: string[];
+  /** Below so many pixels it scrolls sideways. */
+  width: number;
+  /** The rows. */
+  children: ReactNode;
+}
+
+/** A list of things with something to do for each. */
+export function ListTable({ label, heads, width, children }: ListProps) {
+  return (
+    <TableFrame label={label}>
+      <Table verticalSpacing="xs" miw={width}>
+        <Table.Thead>
+          <Table.Tr>
+            {heads.map((head) => (
+              <Table.Th key={head}>{head}</Table.Th>
+            ))}
+            <Table.Th>
+              <span className="sr-only">{t("app.more")}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </TableFrame>
   );
 }
 

@@ -5,6 +5,7 @@ import { EmojiPicker } from "@/features/emoji/EmojiPicker";
 import { EmojiChar } from "@/shared/emoji/EmojiChar";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { customStatusOf, durations, setCustomStatus, type Duration } from "./customStatus";
 
 export function CustomStatusDialog({ user, close }: { user: UserProfile; close: () => void }) {
@@ -46,12 +47,9 @@ export function CustomStatusDialog({ user, close }: { user: UserProfile; close: 
             allowDeselect={false}
             onChange={(value) => setDuration((value ?? "") as Duration)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit">{t("app.save")}</Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { useState, type FormEvent } from "react";
 import { t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 
 interface Question {
   title: string;
@@ -38,14 +39,11 @@ function NameForm({ name, save, close }: { name: string; save: Question["save"];
           required
           data-autofocus
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
+        <DialogButtons close={close}>
           <Button type="submit" disabled={!wanted.trim()}>
             {t("app.save")}
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </form>
   );

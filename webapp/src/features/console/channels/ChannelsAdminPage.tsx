@@ -10,7 +10,7 @@ import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
-import { ActiveBadge, ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { ActiveBadge, ConsolePage, Pager, ListTable } from "../ConsolePage";
 import { KindIcon } from "../connections/ShareName";
 import { useAllTeams } from "../connections/TeamSelect";
 
@@ -87,44 +87,33 @@ export function ChannelsAdminPage() {
 
 function Channels({ channels }: { channels: Found[] }) {
   return (
-    <TableFrame label={t("channelsAdmin.title")}>
-      <Table verticalSpacing="xs" miw={560}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("channels.name")}</Table.Th>
-            <Table.Th>{t("connections.channelTeam")}</Table.Th>
-            <Table.Th>{t("channelsAdmin.type")}</Table.Th>
-            <Table.Th>{t("users.state")}</Table.Th>
-            <Table.Th>
-              <span className="sr-only">{t("app.more")}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {channels.map((channel) => (
-            <Table.Tr key={channel.id}>
-              <Table.Td>
-                <Group gap={6} wrap="nowrap">
-                  <KindIcon type={channel.type} />
-                  <span>{channel.display_name}</span>
-                  {channel.shared && (
-                    <IconBuildingBridge2 size={17} role="img" aria-label={t("channelsAdmin.shared")} />
-                  )}
-                </Group>
-              </Table.Td>
-              <Table.Td>{channel.team_display_name}</Table.Td>
-              <Table.Td>{channel.type === "P" ? t("channels.private") : t("channels.public")}</Table.Td>
-              <Table.Td>
-                <ActiveBadge archived={channel.delete_at > 0} />
-              </Table.Td>
-              <Table.Td ta="right">
-                <ChannelMenu channel={channel} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </TableFrame>
+    <ListTable
+      label={t("channelsAdmin.title")}
+      heads={[t("channels.name"), t("connections.channelTeam"), t("channelsAdmin.type"), t("users.state")]}
+      width={560}
+    >
+      {channels.map((channel) => (
+        <Table.Tr key={channel.id}>
+          <Table.Td>
+            <Group gap={6} wrap="nowrap">
+              <KindIcon type={channel.type} />
+              <span>{channel.display_name}</span>
+              {channel.shared && (
+                <IconBuildingBridge2 size={17} role="img" aria-label={t("channelsAdmin.shared")} />
+              )}
+            </Group>
+          </Table.Td>
+          <Table.Td>{channel.team_display_name}</Table.Td>
+          <Table.Td>{channel.type === "P" ? t("channels.private") : t("channels.public")}</Table.Td>
+          <Table.Td>
+            <ActiveBadge archived={channel.delete_at > 0} />
+          </Table.Td>
+          <Table.Td ta="right">
+            <ChannelMenu channel={channel} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, PasswordInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useNavigate } from "react-router";
 import { addressOf, randomSuffix } from "@/features/teams/useTeams";
@@ -6,6 +6,7 @@ import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { say } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { faultText } from "./faults";
 import { TeamSelect } from "./TeamSelect";
 
@@ -83,14 +84,11 @@ export function AcceptDialog({ close }: { close: () => void }) {
             autoComplete="off"
             required
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy}>
               {t("connections.acceptButton")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

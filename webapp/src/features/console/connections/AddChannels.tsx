@@ -17,6 +17,7 @@ import { useState } from "react";
 import type { Channel } from "@mattermost/types/channels";
 import { plural, t } from "@/shared/i18n/admin";
 import { Failure } from "@/shared/ui/Centered";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { refresh, type Connection } from "./api";
 import { faultText } from "./faults";
 import { KindIcon } from "./ShareName";
@@ -79,10 +80,7 @@ export function AddChannels({ remote, organisation, shared, close }: Props) {
           options={options}
           onChange={setOptions}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
+        <DialogButtons close={close}>
           <Button
             disabled={chosen.length === 0 || !isWhole(options)}
             loading={busy}
@@ -90,7 +88,7 @@ export function AddChannels({ remote, organisation, shared, close }: Props) {
           >
             {plural(chosen.length, "shares.shareOne", "shares.share")}
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </Modal>
   );

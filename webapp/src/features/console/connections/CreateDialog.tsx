@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { addressOf, randomSuffix } from "@/features/teams/useTeams";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { faultText } from "./faults";
 import { InvitationDialog } from "./InvitationDialog";
 import { generatePassword } from "./password";
@@ -57,14 +58,11 @@ export function CreateDialog({ close }: { close: () => void }) {
             data-autofocus
           />
           <TeamSelect value={team} onChange={setTeam} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy}>
               {t("app.save")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

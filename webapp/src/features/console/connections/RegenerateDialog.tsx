@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { client } from "@/shared/api/client";
 import { t } from "@/shared/i18n/admin";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import type { Connection } from "./api";
 import { faultText } from "./faults";
 import { InvitationDialog } from "./InvitationDialog";
@@ -48,14 +49,11 @@ export function RegenerateDialog({ remote, organisation, close }: Props) {
           checked={revoke}
           onChange={(event) => setRevoke(event.currentTarget.checked)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
+        <DialogButtons close={close}>
           <Button loading={busy} onClick={() => void make()}>
             {t("connections.regenerate")}
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </Modal>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "@/shared/i18n/admin";
 import { ago } from "@/shared/i18n/time";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { Panel } from "../ConsolePage";
 import {
   acceptWaiting,
@@ -112,14 +113,11 @@ function AcceptChannel({ remote, channel, close }: AcceptProps) {
     <Modal opened onClose={close} title={t("waiting.acceptTitle", { channel: channel.display_name })}>
       <Stack>
         <TeamSelect value={team} onChange={setTeam} label={t("waiting.team")} description="" />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t("app.cancel")}
-          </Button>
+        <DialogButtons close={close}>
           <Button disabled={!team} loading={busy} onClick={() => void accept()}>
             {t("waiting.accept")}
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </Modal>
   );

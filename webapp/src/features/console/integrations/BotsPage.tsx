@@ -9,7 +9,7 @@ import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
-import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { ConsolePage, Pager, ListTable } from "../ConsolePage";
 import { BotToken } from "./BotToken";
 import { NewBot } from "./NewBot";
 import { botsKey } from "./queries";
@@ -58,47 +58,37 @@ export function BotsPage() {
 
 function Bots({ bots, newToken }: { bots: Bot[]; newToken: (bot: Bot) => void }) {
   return (
-    <TableFrame label={t("bots.title")}>
-      <Table verticalSpacing="xs" miw={600}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("users.name")}</Table.Th>
-            <Table.Th>{t("bots.owner")}</Table.Th>
-            <Table.Th>{t("users.state")}</Table.Th>
-            <Table.Th>
-              <span className="sr-only">{t("app.more")}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {bots.map((bot) => (
-            <Table.Tr key={bot.user_id}>
-              <Table.Td>
-                <Text size="sm" fw={600}>
-                  {nameOf(bot)}
-                </Text>
-                <Text size="xs" c="var(--cw-text-soft)">
-                  @{bot.username} {bot.description}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Who userId={bot.owner_id} />
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="light" tt="none" color={bot.delete_at ? "gray" : "teal"} c="var(--cw-text)">
-                  {bot.delete_at ? t("bots.disabled") : t("users.active")}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                <Group justify="flex-end">
-                  <BotMenu bot={bot} newToken={newToken} />
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </TableFrame>
+    <ListTable
+      label={t("bots.title")}
+      heads={[t("users.name"), t("bots.owner"), t("users.state")]}
+      width={600}
+    >
+      {bots.map((bot) => (
+        <Table.Tr key={bot.user_id}>
+          <Table.Td>
+            <Text size="sm" fw={600}>
+              {nameOf(bot)}
+            </Text>
+            <Text size="xs" c="var(--cw-text-soft)">
+              @{bot.username} {bot.description}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <Who userId={bot.owner_id} />
+          </Table.Td>
+          <Table.Td>
+            <Badge variant="light" tt="none" color={bot.delete_at ? "gray" : "teal"} c="var(--cw-text)">
+              {bot.delete_at ? t("bots.disabled") : t("users.active")}
+            </Badge>
+          </Table.Td>
+          <Table.Td>
+            <Group justify="flex-end">
+              <BotMenu bot={bot} newToken={newToken} />
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

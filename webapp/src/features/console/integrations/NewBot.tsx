@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Link } from "react-router";
 import type { Bot } from "@mattermost/types/bots";
 import { call, errorId, errorText } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { botsKey } from "./queries";
 
 interface Props {
@@ -71,14 +72,11 @@ export function NewBot({ close, made }: Props) {
             onChange={set("description")}
             maxLength={1024}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy}>
               {t("app.save")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

@@ -5,6 +5,7 @@ import { call, errorText } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { CopyField } from "@/shared/ui/CopyField";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { ChannelSelect } from "../ChannelSelect";
 import { addressOfHook, webhooksKey } from "./queries";
 
@@ -82,14 +83,11 @@ export function NewWebhook({ close }: { close: () => void }) {
             checked={values.channel_locked}
             onChange={(event) => setValues({ ...values, channel_locked: event.currentTarget.checked })}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy}>
               {t("app.save")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

@@ -9,7 +9,7 @@ import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Empty, Failure, Loading } from "@/shared/ui/Centered";
 import { confirm } from "@/shared/ui/confirm";
-import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { ConsolePage, Pager, ListTable } from "../ConsolePage";
 import { NewWebhook } from "./NewWebhook";
 import { addressOfHook, webhooksKey } from "./queries";
 
@@ -65,56 +65,46 @@ function Webhooks({ hooks }: { hooks: IncomingWebhook[] }) {
     });
 
   return (
-    <TableFrame label={t("webhooks.title")}>
-      <Table verticalSpacing="xs" miw={640}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("users.name")}</Table.Th>
-            <Table.Th>{t("connections.channel")}</Table.Th>
-            <Table.Th>{t("webhooks.by")}</Table.Th>
-            <Table.Th>
-              <span className="sr-only">{t("app.more")}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {hooks.map((hook, index) => (
-            <Table.Tr key={hook.id}>
-              <Table.Td>
-                <Text size="sm" fw={600}>
-                  {nameOf(hook)}
-                </Text>
-                <Text size="xs" c="var(--cw-text-soft)">
-                  {hook.description}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {channels[index]?.data?.display_name ?? "–"}
-                {hook.channel_locked && ` ${t("webhooks.onlyThere")}`}
-              </Table.Td>
-              <Table.Td>
-                <Who userId={hook.user_id} />
-              </Table.Td>
-              <Table.Td>
-                <Group gap={4} justify="flex-end" wrap="nowrap">
-                  <CopyAddress hook={hook} />
-                  <Tooltip label={t("connections.delete")}>
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      onClick={() => remove(hook)}
-                      aria-label={t("webhooks.remove", { name: nameOf(hook) })}
-                    >
-                      <IconTrash size={17} aria-hidden />
-                    </ActionIcon>
-                  </Tooltip>
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </TableFrame>
+    <ListTable
+      label={t("webhooks.title")}
+      heads={[t("users.name"), t("connections.channel"), t("webhooks.by")]}
+      width={640}
+    >
+      {hooks.map((hook, index) => (
+        <Table.Tr key={hook.id}>
+          <Table.Td>
+            <Text size="sm" fw={600}>
+              {nameOf(hook)}
+            </Text>
+            <Text size="xs" c="var(--cw-text-soft)">
+              {hook.description}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            {channels[index]?.data?.display_name ?? "–"}
+            {hook.channel_locked && ` ${t("webhooks.onlyThere")}`}
+          </Table.Td>
+          <Table.Td>
+            <Who userId={hook.user_id} />
+          </Table.Td>
+          <Table.Td>
+            <Group gap={4} justify="flex-end" wrap="nowrap">
+              <CopyAddress hook={hook} />
+              <Tooltip label={t("connections.delete")}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  onClick={() => remove(hook)}
+                  aria-label={t("webhooks.remove", { name: nameOf(hook) })}
+                >
+                  <IconTrash size={17} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, MultiSelect, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { errorText } from "@/shared/api/client";
 import { t } from "@/shared/i18n/admin";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { useAllTeams } from "../connections/TeamSelect";
 import { saveScheme, type Shown } from "./schemes";
 
@@ -63,14 +64,11 @@ export function SchemeDialog({ shown, close }: Props) {
             onChange={setTeams}
             searchable
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit" loading={busy} disabled={!name.trim()}>
               {t("app.save")}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

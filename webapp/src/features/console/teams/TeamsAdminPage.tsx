@@ -1,7 +1,6 @@
 import {
   ActionIcon,
   Button,
-  Group,
   Menu,
   Modal,
   Stack,
@@ -20,8 +19,9 @@ import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm, say } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { useAllTeams } from "../connections/TeamSelect";
-import { ActiveBadge, ConsolePage, TableFrame } from "../ConsolePage";
+import { ActiveBadge, ConsolePage, ListTable } from "../ConsolePage";
 
 async function refresh(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ["all-teams"] });
@@ -57,45 +57,32 @@ export function TeamsAdminPage() {
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {data && shown.length === 0 && <Text c="var(--cw-text-soft)">{t("teamsAdmin.none")}</Text>}
       {shown.length > 0 && (
-        <TableFrame label={t("teamsAdmin.title")}>
-          <Table verticalSpacing="xs" miw={480}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("teams.name")}</Table.Th>
-                <Table.Th>{t("teamsAdmin.members")}</Table.Th>
-                <Table.Th>{t("teamsAdmin.access")}</Table.Th>
-                <Table.Th>{t("users.state")}</Table.Th>
-                <Table.Th>
-                  <span className="sr-only">{t("app.more")}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((team, index) => (
-                <Table.Tr key={team.id}>
-                  <Table.Td>
-                    <Text size="sm" fw={600}>
-                      {team.display_name}
-                    </Text>
-                    <Text size="xs" c="var(--cw-text-soft)">
-                      {team.description || team.name}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>{stats[index]?.data?.active_member_count ?? "–"}</Table.Td>
-                  <Table.Td>
-                    {team.allow_open_invite ? t("teamsAdmin.open") : t("teamsAdmin.invited")}
-                  </Table.Td>
-                  <Table.Td>
-                    <ActiveBadge archived={team.delete_at > 0} />
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <TeamMenu team={team} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </TableFrame>
+        <ListTable
+          label={t("teamsAdmin.title")}
+          heads={[t("teams.name"), t("teamsAdmin.members"), t("teamsAdmin.access"), t("users.state")]}
+          width={480}
+        >
+          {shown.map((team, index) => (
+            <Table.Tr key={team.id}>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {team.display_name}
+                </Text>
+                <Text size="xs" c="var(--cw-text-soft)">
+                  {team.description || team.name}
+                </Text>
+              </Table.Td>
+              <Table.Td>{stats[index]?.data?.active_member_count ?? "–"}</Table.Td>
+              <Table.Td>{team.allow_open_invite ? t("teamsAdmin.open") : t("teamsAdmin.invited")}</Table.Td>
+              <Table.Td>
+                <ActiveBadge archived={team.delete_at > 0} />
+              </Table.Td>
+              <Table.Td ta="right">
+                <TeamMenu team={team} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </ListTable>
       )}
     </ConsolePage>
   );
@@ -194,12 +181,9 @@ function EditTeam({ team, close }: { team: Team; close: () => void }) {
             checked={open}
             onChange={(event) => setOpen(event.currentTarget.checked)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit">{t("app.save")}</Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, PasswordInput, Stack } from "@mantine/core";
+import { Button, Modal, PasswordInput, Stack } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import type { UserProfile } from "@mattermost/types/users";
 import { displayName } from "@/features/people/usePeople";
 import { call, errorText } from "@/shared/api/client";
 import { t } from "@/shared/i18n/admin";
 import { say } from "@/shared/ui/confirm";
+import { DialogButtons } from "@/shared/ui/DialogButtons";
 
 export function PasswordDialog({ user, close }: { user: UserProfile; close: () => void }) {
   const [value, setValue] = useState("");
@@ -38,12 +39,9 @@ export function PasswordDialog({ user, close }: { user: UserProfile; close: () =
             required
             data-autofocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t("app.cancel")}
-            </Button>
+          <DialogButtons close={close}>
             <Button type="submit">{t("app.save")}</Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
     </Modal>
