@@ -43,6 +43,10 @@ describe('several teams', () => {
         await noor.say(square, '@ada, is that you?');
         await teamMenu(ada).getByText('1 mention').waitFor({state: 'attached'});
         await ada.waitForFunction(() => document.title.startsWith('(1) '));
+        const phone = await world.open(labs.admin, '/aurora-labs/channels/town-square', {width: 360, height: 740, touch: true});
+        await phone.getByRole('button', {name: /^Open the list of channels, .*unread$/}).waitFor();
+        assert.deepEqual(await faults(phone), []);
+        await phone.close();
         const other = await world.open(labs.admin, '/aurora-labs/channels/town-square');
         await teamMenu(other).getByText('1 mention').waitFor({state: 'attached'});
         await teamMenu(ada).click();
@@ -76,9 +80,11 @@ describe('several teams', () => {
         await row(ada, /^Threads/).click();
         await ada.getByRole('heading', {level: 1, name: 'Threads'}).waitFor();
         const listed = ada.getByRole('main').getByRole('article').filter({hasText: 'Who has the map?'}).filter({has: ada.getByRole('button', {name: /replies/})});
+        await ada.getByRole('main').getByText('1 new reply').waitFor();
         await listed.getByRole('button', {name: /2 replies/}).click();
         await thread(ada).getByText('It was in the tent').waitFor();
         await row(ada, /^Threads/).getByText('unread').waitFor({state: 'detached'});
+        await ada.getByRole('main').getByText('1 new reply').waitFor({state: 'detached'});
         assert.deepEqual(await faults(ada), []);
 
         const other = await world.open(labs.admin, `/aurora-labs/channels/town-square?thread=${root.id}`);

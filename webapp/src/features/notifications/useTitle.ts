@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { unreadOf, useChannels, useMemberships } from "@/features/channels/useChannels";
-import { sum, useOtherTeams } from "@/features/teams/unreads";
+import { sum, useOtherTeams, type Waiting } from "@/features/teams/unreads";
 import { t } from "@/shared/i18n";
 
 /** The tab says where one is, and how many mentions wait. */
@@ -11,12 +11,17 @@ function useTitle(place: string, mentions: number, unread: boolean): void {
   }, [place, mentions, unread]);
 }
 
-/** The same, with what waits in the open team and in all others. */
-export function useTeamTitle(teamId: string, place: string): void {
+/** What waits in the open team and in all others. */
+export function useWaiting(teamId: string): Waiting {
   const { data: channels } = useChannels(teamId);
   const { data: memberships } = useMemberships(teamId);
   const others = useOtherTeams({ id: teamId });
   const here = (channels ?? []).map((channel) => unreadOf(channel, memberships?.[channel.id]));
-  const { mentions, unread } = sum([...here, ...others.values()]);
+  return sum([...here, ...others.values()]);
+}
+
+/** The same as the title of the tab. */
+export function useTeamTitle(teamId: string, place: string): void {
+  const { mentions, unread } = useWaiting(teamId);
   useTitle(place, mentions, unread);
 }

@@ -15,10 +15,12 @@ interface Props {
   pending: boolean;
   error: unknown;
   none: string;
+  /** What is new about a message. */
+  news?: (post: Post) => string;
 }
 
 /** Messages out of their places: each with where it was said, and the way there. */
-export function PostResults({ team, posts, pending, error, none }: Props) {
+export function PostResults({ team, posts, pending, error, none, news }: Props) {
   if (pending) return <Loading />;
   if (error) return <Failure error={error} />;
   if (!posts || posts.length === 0) return <Empty title={none} />;
@@ -27,7 +29,7 @@ export function PostResults({ team, posts, pending, error, none }: Props) {
       {posts.map((post) => (
         <div key={post.id} className={classes.result}>
           <div className={classes.resultHead}>
-            <Place team={team} post={post} />
+            <Place team={team} post={post} news={news?.(post) ?? ""} />
             <Anchor component={Link} to={`/${team.name}/pl/${post.id}`} size="xs" c="var(--cw-accent-text)">
               {t("search.jump")}
             </Anchor>
@@ -39,12 +41,13 @@ export function PostResults({ team, posts, pending, error, none }: Props) {
   );
 }
 
-function Place({ team, post }: { team: Team; post: Post }) {
+function Place({ team, post, news }: { team: Team; post: Post; news: string }) {
   const { data } = useChannels(team.id);
   const name = useChannelName(data?.find((channel) => channel.id === post.channel_id));
   return (
     <span>
       {name} · {dayLabel(post.create_at, Date.now())}
+      {news && <strong className={classes.news}>{news}</strong>}
     </span>
   );
 }

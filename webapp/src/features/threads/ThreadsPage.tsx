@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { Post } from "@mattermost/types/posts";
 import { useTeamTitle } from "@/features/notifications/useTitle";
 import { PostResults } from "@/features/posts/PostResults";
 import { useMe } from "@/features/session/useSession";
@@ -9,7 +10,7 @@ import { threadsKey } from "./follow";
 import { ThreadSide } from "./ThreadPanel";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
-import { t } from "@/shared/i18n";
+import { plural, t } from "@/shared/i18n";
 import { attempt } from "@/shared/ui/confirm";
 
 /** The threads one takes part in, newest reply first. */
@@ -25,10 +26,15 @@ export function ThreadsPage() {
   });
   const posts = data?.flatMap((thread) => {
     // The library leaves the post out of this type; the server sends it.
-    const post = (thread as unknown as { post?: import("@mattermost/types/posts").Post }).post;
+    const post = (thread as unknown as { post?: Post }).post;
     const { reply_count, last_reply_at } = thread;
     return post ? [{ ...post, reply_count, last_reply_at, is_following: true }] : [];
   });
+
+  function news({ id }: Pick<Post, "id">): string {
+    const count = data?.find((thread) => thread.id === id)?.unread_replies ?? 0;
+    return count > 0 ? plural(count, "threads.newOne", "threads.new") : "";
+  }
 
   async function readAll() {
     await attempt(() => client.updateThreadsReadForUser(me.id, team.id));
@@ -43,7 +49,14 @@ export function ThreadsPage() {
             {t("threads.markAll")}
           </Button>
         </PageHeader>
-        <PostResults team={team} posts={posts} pending={isPending} error={error} none={t("threads.empty")} />
+        <PostResults
+          team={team}
+          posts={posts}
+          pending={isPending}
+          error={error}
+          none={t("threads.empty")}
+          news={news}
+        />
       </div>
       <ThreadSide team={team} />
     </>

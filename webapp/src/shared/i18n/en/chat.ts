@@ -1,6 +1,7 @@
 export const chat = {
   "sidebar.label": "Channels",
   "sidebar.open": "Open the list of channels",
+  "sidebar.openUnread": "Open the list of channels, where something is unread",
   "sidebar.close": "Close the list of channels",
   "sidebar.favorites": "Favourites",
   "sidebar.channels": "Channels",
@@ -142,6 +143,8 @@ export const chat = {
   "thread.followThis": "Follow thread",
   "thread.unfollowThis": "Unfollow thread",
   "threads.empty": "Threads you take part in appear here.",
+  "threads.newOne": "{count} new reply",
+  "threads.new": "{count} new replies",
   "threads.markAll": "Mark all as read",
 
   "composer.label": "Message to {channel}",
