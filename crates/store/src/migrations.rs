@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration { version: 9, shared: include_str!("../migrations/0009_succession.sql"), sqlite: "", postgres: "" },
+    Migration { version: 10, shared: include_str!("../migrations/0010_pages.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

@@ -37,6 +37,52 @@ async fn pages_walk_a_channel_in_both_directions() {
 }
 
 #[tokio::test]
+async fn pages_by_number_leave_out_what_is_not_shown() {
+    on_each_engine(async |server| {
+        let room = Room::new(&server).await;
+        let (mut shown, mut roots): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for n in 0..12 {
+            server.clock.advance(1);
+            let root = if n % 4 == 1 { shown[0].clone() } else { String::new() };
+            let post = id(&room.post(&room.bea, json!({"message": format!("m{n}"), "root_id": root})).await);
+            if n % 5 == 3 {
+                room.bea.delete(&format!("/posts/{post}")).await.expect(200);
+                continue;
+            }
+            // An earlier version of it is kept, which no page shows.
+            room.bea.put(&format!("/posts/{post}/patch"), json!({"message": "edited"})).await.expect(200);
+            shown.push(post.clone());
+            if root.is_empty() {
+                roots.push(post);
+            }
+        }
+        shown.reverse();
+        roots.reverse();
+        for (all, collapsed) in [(&shown, false), (&roots, true)] {
+            let path = |query: String| {
+                format!("/channels/{}/posts?per_page=2&collapsedThreads={collapsed}{query}", room.channel_id)
+            };
+            for page in 0..4 {
+                let found = order(&room.cal, &path(format!("&page={page}"))).await;
+                // Behind the messages stands that people came.
+                let expected: Vec<&String> = all.iter().skip(page * 2).take(2).collect();
+                assert_eq!(found.iter().take(expected.len()).collect::<Vec<_>>(), expected, "page {page}");
+                let rest = &all[1..];
+                let before = order(&room.cal, &path(format!("&page={page}&before={}", all[0]))).await;
+                let expected: Vec<&String> = rest.iter().skip(page * 2).take(2).collect();
+                assert_eq!(before.iter().take(expected.len()).collect::<Vec<_>>(), expected, "page {page} before");
+            }
+            let last = &all[all.len() - 1];
+            let after = order(&room.cal, &path(format!("&page=1&after={last}"))).await;
+            let expected: Vec<&String> = all[..all.len() - 1].iter().rev().skip(2).take(2).rev().collect();
+            assert_eq!(after.iter().collect::<Vec<_>>(), expected, "the second page after");
+            assert!(order(&room.cal, &path("&page=50".to_owned())).await.is_empty(), "beyond the first message");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn collapsed_pages_hold_first_messages_and_threads_their_replies() {
     on_each_engine(async |server| {
         let room = Room::new(&server).await;

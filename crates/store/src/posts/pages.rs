@@ -41,11 +41,7 @@ pub fn place_of(tx: &mut Tx, channel_id: &str, post_id: &str) -> Result<Option<P
 
 /// Messages of a channel, the latest first.
 pub fn latest(tx: &mut Tx, channel_id: &str, shown: Shown, offset: i64, limit: i64) -> Result<Vec<Post>, StoreError> {
-    let filter = shown.filter();
-    tx.select(
-        &format!("WHERE t.channel_id = $1 AND {filter} ORDER BY t.create_at DESC, t.id DESC LIMIT $2 OFFSET $3"),
-        args![channel_id, limit, offset],
-    )
+    before(tx, channel_id, shown, place_at(i64::MAX), offset, limit)
 }
 
 /// Messages before a place, the latest first.
@@ -57,14 +53,7 @@ pub fn before(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<Post>, StoreError> {
-    let filter = shown.filter();
-    tx.select(
-        &format!(
-            "WHERE t.channel_id = $1 AND (t.create_at, t.id) < ($2, $3) AND {filter} \
-             ORDER BY t.create_at DESC, t.id DESC LIMIT $4 OFFSET $5"
-        ),
-        args![channel_id, place.0, &place.1, limit, offset],
-    )
+    walk(tx, channel_id, shown, (place, false), offset, limit)
 }
 
 /// Messages after a place, the earliest first.
@@ -76,13 +65,58 @@ pub fn after(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<Post>, StoreError> {
-    let filter = shown.filter();
+    walk(tx, channel_id, shown, (place, true), offset, limit)
+}
+
+/// Which way to go, as comparison and order.
+fn way(later: bool) -> (&'static str, &'static str) {
+    if later { (">", "") } else { ("<", "DESC") }
+}
+
+/// Messages on the way from a place to later or earlier ones, `offset` of them left out.
+fn walk(
+    tx: &mut Tx,
+    channel_id: &str,
+    shown: Shown,
+    (place, later): (Place, bool),
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Post>, StoreError> {
+    // What is left out is counted in the index alone: reading each of those messages would cost several times as much.
+    let (place, or_there) = match offset {
+        0 => (place, ""),
+        _ => match place_behind(tx, channel_id, shown, (place, later), offset)? {
+            Some(first) => (first, "="),
+            None => return Ok(Vec::new()),
+        },
+    };
+    let ((comparison, direction), filter) = (way(later), shown.filter());
     tx.select(
         &format!(
-            "WHERE t.channel_id = $1 AND (t.create_at, t.id) > ($2, $3) AND {filter} \
-             ORDER BY t.create_at, t.id LIMIT $4 OFFSET $5"
+            "WHERE t.channel_id = $1 AND (t.create_at, t.id) {comparison}{or_there} ($2, $3) AND {filter} \
+             ORDER BY t.create_at {direction}, t.id {direction} LIMIT $4"
         ),
-        args![channel_id, place.0, &place.1, limit, offset],
+        args![channel_id, place.0, &place.1, limit],
+    )
+}
+
+/// Where the message stands that comes behind `offset` others on the way from a place to later or earlier ones.
+fn place_behind(
+    tx: &mut Tx,
+    channel_id: &str,
+    shown: Shown,
+    (place, later): (Place, bool),
+    offset: i64,
+) -> Result<Option<Place>, StoreError> {
+    let text = behind_text(shown, later);
+    tx.row(&text, args![channel_id, place.0, &place.1, offset], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+fn behind_text(shown: Shown, later: bool) -> String {
+    let ((comparison, direction), filter) = (way(later), shown.filter());
+    format!(
+        "SELECT t.create_at, t.id FROM posts t WHERE t.channel_id = $1 AND (t.create_at, t.id) {comparison} ($2, $3) \
+         AND {filter} ORDER BY t.create_at {direction}, t.id {direction} LIMIT 1 OFFSET $4"
     )
 }
 
@@ -108,16 +142,8 @@ pub fn changed_since(
 
 /// The id of the message next to a place: after it, or before it.
 pub fn neighbour(tx: &mut Tx, channel_id: &str, shown: Shown, place: Place, later: bool) -> Result<String, StoreError> {
-    let (comparison, direction) = if later { (">", "") } else { ("<", "DESC") };
-    let filter = shown.filter();
-    let found = tx.value(
-        &format!(
-            "SELECT t.id FROM posts t WHERE t.channel_id = $1 AND (t.create_at, t.id) {comparison} ($2, $3) \
-             AND {filter} ORDER BY t.create_at {direction}, t.id {direction} LIMIT 1"
-        ),
-        args![channel_id, place.0, &place.1],
-    )?;
-    Ok(found.unwrap_or_default())
+    let found = place_behind(tx, channel_id, shown, (place, later), 0)?;
+    Ok(found.map(|(_, id)| id).unwrap_or_default())
 }
 
 /// The first place in a channel that comes after everything up to `at`.
@@ -192,4 +218,37 @@ pub fn flagged(
          ORDER BY t.create_at DESC, t.id DESC LIMIT $4 OFFSET $5",
         args![user_id, team_id, channel_id, limit, offset],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::testing::{TestDatabase, engines};
+
+    #[tokio::test]
+    async fn what_a_page_leaves_out_is_counted_in_an_index_alone() {
+        for engine in engines() {
+            let database = TestDatabase::new(engine);
+            let store = database.open();
+            for (roots_only, later) in [(false, false), (false, true), (true, false), (true, true)] {
+                let text = behind_text(Shown { roots_only, deleted: false }, later);
+                let plan: Result<Vec<String>, StoreError> = store
+                    .write(move |tx| match tx.engine() {
+                        Engine::Sqlite => {
+                            tx.rows(&format!("EXPLAIN QUERY PLAN {text}"), args!["c", 1, "p", 1], |row| row.get(3))
+                        }
+                        Engine::Postgres => {
+                            // The table is empty, so that reading all of it would be the cheapest.
+                            tx.batch("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")?;
+                            tx.values(&format!("EXPLAIN {text}"), args!["c", 1, "p", 1])
+                        }
+                    })
+                    .await;
+                let plan = plan.unwrap().join("\n");
+                let alone = plan.contains("USING COVERING INDEX") || plan.contains("Index Only Scan");
+                assert!(alone && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{engine}: {plan}");
+            }
+        }
+    }
 }
