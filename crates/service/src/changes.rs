@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use causeway_model::channels::Channel;
+use causeway_model::posts::Post;
 use causeway_store::{StoreError, Tx};
 use tokio::sync::broadcast;
 
@@ -97,25 +98,27 @@ pub fn record_post(
     record_for(ws, tx, channel, (POST, post_id), origin, "")
 }
 
-/// As [`record_post`] for a post whose number was taken from the channel in this unit of work.
-pub(crate) fn record_numbered(
+/// As [`record_post`] for posts that took their numbers from the channel in this unit of work.
+pub(crate) fn record_numbered<'a>(
     ws: &Workspace,
     tx: &mut Tx,
     channel: &Channel,
-    post_id: &str,
+    posts: impl Iterator<Item = &'a Post>,
     origin: &str,
-    seq: i64,
 ) -> Result<(), StoreError> {
-    let change = causeway_store::changes::Change {
-        channel_id: channel.id.clone(),
-        seq,
-        kind: POST.to_owned(),
-        reference: post_id.to_owned(),
-        origin: origin.to_owned(),
-        at: ws.now(),
-        target: String::new(),
-    };
-    causeway_store::changes::insert(tx, &change)?;
+    let at = ws.now();
+    for post in posts {
+        let change = causeway_store::changes::Change {
+            channel_id: channel.id.clone(),
+            seq: post.change_seq,
+            kind: POST.to_owned(),
+            reference: post.id.clone(),
+            origin: origin.to_owned(),
+            at,
+            target: String::new(),
+        };
+        causeway_store::changes::insert(tx, &change)?;
+    }
     wake_after_commit(ws, tx, channel);
     Ok(())
 }

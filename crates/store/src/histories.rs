@@ -132,14 +132,13 @@ pub fn advance(tx: &mut Tx, history: &History, step: Step) -> Result<bool, Store
 
 /// Counts messages of a channel that nobody is to find unread: they stand in the totals and in what each member has read.
 pub fn count_read(tx: &mut Tx, channel_id: &str, posts: i64, roots: i64) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE channels SET total_msg_count = total_msg_count + $2, total_msg_count_root = total_msg_count_root + $3 \
          WHERE id = $1",
         args![channel_id, posts, roots],
     )?;
-    tx.execute(
+    tx.execute_later(
         "UPDATE channel_members SET msg_count = msg_count + $2, msg_count_root = msg_count_root + $3 WHERE channel_id = $1",
         args![channel_id, posts, roots],
-    )?;
-    Ok(())
+    )
 }

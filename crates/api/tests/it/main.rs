@@ -51,6 +51,7 @@ mod statuses;
 mod support;
 mod system;
 mod teams;
+mod together;
 mod triangle;
 mod users;
 mod verify;

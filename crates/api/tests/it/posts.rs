@@ -2,7 +2,7 @@
 
 use crate::support::posts_setup::{Room, keys};
 use causeway_api::testing::on_each_engine;
-use causeway_service::posts::{Applied, IncomingPost, apply_remote};
+use causeway_service::posts::{Applied, IncomingPost, Manner, RemotePosts};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -173,14 +173,10 @@ async fn what_a_connection_says_twice_or_late_changes_nothing_more() {
             ws.store
                 .write(move |tx| {
                     let channel = causeway_service::channels::require(tx, &channel_id)?;
-                    let incoming = IncomingPost {
-                        post,
-                        author: "bob".to_owned(),
-                        is_new: false,
-                        pins: true,
-                        ..IncomingPost::default()
-                    };
-                    apply_remote(&ws2, tx, &channel, incoming, "remote")
+                    let mut posts = RemotePosts::new(&ws2, &channel, "remote", Manner::News, true);
+                    let incoming = IncomingPost { post, author: "bob".to_owned(), is_new: false };
+                    let applied = posts.apply(tx, incoming)?;
+                    posts.keep(tx).map(|()| applied)
                 })
                 .await
                 .unwrap()

@@ -6,7 +6,7 @@ use causeway_model::permissions::Permission;
 use causeway_model::posts::{Post, PostPriority};
 use causeway_model::teams::Team;
 use causeway_service::events::{after_commit, kinds};
-use causeway_service::posts::{Applied, IncomingPost, Manner, apply_remote, count_history};
+use causeway_service::posts::{Applied, IncomingPost, Manner, RemotePosts, count_history};
 use causeway_service::{Kind as ErrorKind, Result};
 use causeway_store::args;
 
@@ -48,8 +48,13 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
     if msg.posts.is_empty() {
         return Ok(());
     }
+    let Some(channel) = gate.place.as_ref().map(|place| place.channel.clone()) else { return Ok(()) };
     let existing = existing(gate, msg)?;
     let rewriting = Rewriting::load(gate, msg)?;
+    let origin = gate.connection.remote_id.as_str();
+    let mut posts = RemotePosts::new(gate.ws, &channel, origin, gate.manner, says_pins(gate));
+    let roots: BTreeSet<&str> = msg.posts.iter().map(|p| p.root_id.as_str()).filter(|id| is_id(id)).collect();
+    posts.expect_roots(gate.tx, &roots.into_iter().collect::<Vec<_>>())?;
     let mut met: BTreeSet<&str> = BTreeSet::new();
     let (mut old, mut old_roots) = (0, 0);
     for wire in &msg.posts {
@@ -62,7 +67,8 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
                 gate.refuse(Kind::Post, &wire.id, "people of the sender may not post in this channel")?;
             }
             Ok(true) => {
-                let is_made = keep(gate, msg, wire, is_new, &rewriting)? == Some(Applied::Created);
+                let incoming = incoming(gate, msg, wire, is_new, &rewriting);
+                let is_made = keep(gate, &mut posts, wire, incoming)? == Some(Applied::Created);
                 if is_made && gate.manner == Manner::History && WRITTEN.contains(&wire.post_type.as_str()) {
                     old += 1;
                     old_roots += i64::from(wire.root_id.is_empty());
@@ -70,11 +76,10 @@ pub(super) fn apply(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<()> {
             }
         }
     }
-    if let Some(place) = &gate.place
-        && old > 0
-    {
-        count_history(gate.tx, &place.channel.id, old, old_roots)?;
-        let event = kinds::history_arrived(&place.channel.id, old);
+    posts.keep(gate.tx)?;
+    if old > 0 {
+        count_history(gate.tx, &channel.id, old, old_roots)?;
+        let event = kinds::history_arrived(&channel.id, old);
         after_commit(gate.ws, gate.tx, event);
     }
     Ok(())
@@ -141,22 +146,20 @@ fn judge(
     Ok(true)
 }
 
+/// Whether what the sender's posts say of pins counts: who announces that a channel's home says what is pinned says nothing of
+/// it with a post, unless they are the home.
+fn says_pins(gate: &Gate<'_>) -> bool {
+    gate.place.as_ref().is_some_and(|p| p.sender_is_home) || !announces(gate.connection, Announcement::CHANNEL)
+}
+
 /// Keeps a post; says what became of it unless it is refused.
 fn keep(
     gate: &mut Gate<'_>,
-    msg: &SyncMsg,
+    posts: &mut RemotePosts<'_>,
     wire: &WirePost,
-    is_new: bool,
-    rewriting: &Rewriting,
+    incoming: IncomingPost,
 ) -> Result<Option<Applied>> {
-    let Some(channel) = gate.place.as_ref().map(|p| p.channel.clone()) else { return Ok(None) };
-    let post = incoming(gate, msg, wire, rewriting);
-    // Who announces that a channel's home says what is pinned says nothing of it with a post, unless they are the home.
-    let pins =
-        gate.place.as_ref().is_some_and(|p| p.sender_is_home) || !announces(gate.connection, Announcement::CHANNEL);
-    let author = gate.people.get(&wire.user_id).map(|user| user.username.clone()).unwrap_or_default();
-    let incoming = IncomingPost { author, is_new, post, pins, manner: gate.manner };
-    match apply_remote(gate.ws, gate.tx, &channel, incoming, &gate.connection.remote_id) {
+    match posts.apply(gate.tx, incoming) {
         Ok(applied) => {
             taken(gate, wire);
             match applied {
@@ -165,7 +168,8 @@ fn keep(
                 Applied::Deleted => gate.did("posts_deleted"),
                 Applied::Unchanged => {}
             }
-            if applied != Applied::Deleted {
+            if applied != Applied::Deleted && !wire.metadata.acknowledgements.is_empty() {
+                posts.keep(gate.tx)?;
                 marks::of_post(gate, wire)?;
             }
             Ok(Some(applied))
@@ -175,7 +179,13 @@ fn keep(
     }
 }
 
-fn incoming(gate: &Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriting) -> Post {
+fn incoming(gate: &Gate<'_>, msg: &SyncMsg, wire: &WirePost, is_new: bool, rewriting: &Rewriting) -> IncomingPost {
+    let author = gate.people.get(&wire.user_id).map(|user| user.username.clone()).unwrap_or_default();
+    IncomingPost { author, is_new, post: post(gate, msg, wire, rewriting) }
+}
+
+/// The post as it would stand here.
+fn post(gate: &Gate<'_>, msg: &SyncMsg, wire: &WirePost, rewriting: &Rewriting) -> Post {
     let author = gate.people.get(&wire.user_id);
     let mut post = Post {
         id: wire.id.clone(),

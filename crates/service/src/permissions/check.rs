@@ -106,6 +106,11 @@ pub fn channel_member(tx: &mut Tx, channel_id: &str, user_id: &str) -> Result<Op
     Ok(tx.find("WHERE t.channel_id = $1 AND t.user_id = $2", args![channel_id, user_id])?)
 }
 
+/// As [`channel_member`] for many people: those of them who are members.
+pub(crate) fn channel_members(tx: &mut Tx, channel_id: &str, user_ids: &[&str]) -> Result<Vec<ChannelMember>> {
+    Ok(tx.select("WHERE t.channel_id = $1 AND t.user_id IN LIST($2)", args![channel_id, user_ids])?)
+}
+
 /// Fills in the effective roles of a member of `channel`.
 pub fn with_channel_roles(ws: &Workspace, channel: &Channel, mut member: ChannelMember) -> ChannelMember {
     let flags = member.scheme_flags();

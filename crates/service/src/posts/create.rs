@@ -1,5 +1,7 @@
 //! Posting: what a person writes becomes a message, in one unit of work.
 
+use std::rc::Rc;
+
 use causeway_model::channels::{Channel, ChannelMember, OPEN};
 use causeway_model::permissions::Permission;
 use causeway_model::posts::Post;
@@ -8,7 +10,7 @@ use causeway_model::teams::TeamMember;
 use causeway_store::posts::{self as store, Scene};
 use causeway_store::{Tx, args};
 
-use super::arrival::{Arrival, Posted, arrive};
+use super::arrival::{Arrival, Place, Posted, arrive};
 use super::draft::{NewPost, invalid_root};
 use super::{metadata, persistent};
 use crate::error::{Error, Result};
@@ -110,20 +112,9 @@ fn write(
     post.create_at = after(ws.now(), channel.last_post_at);
     post.update_at = post.create_at;
     post.user_id.clone_from(&caller.user_id);
-    if !post.file_ids.is_empty() {
-        let files = store::attach_files(tx, &post, &post.file_ids)?;
-        post.file_ids = files.iter().map(|file| file.id.clone()).collect();
-        post.metadata.files = files;
-    }
-    let arrival = Arrival {
-        channel,
-        sender: &scene.username,
-        member: scene.member.as_ref(),
-        root: root.as_ref(),
-        set_online,
-        origin: "",
-    };
-    arrive(ws, tx, &arrival, post)
+    let arrival =
+        Arrival { post, sender: scene.username.clone(), member: scene.member.clone(), root: root.map(Rc::new) };
+    arrive(ws, tx, Place { channel, set_online, origin: "" }, arrival)
 }
 
 /// The time of a message that follows one of `last`: later by a millisecond at least, so that a channel's order is that
@@ -141,7 +132,7 @@ pub(super) fn check_not_archived(channel: &Channel) -> Result<()> {
 }
 
 /// The message that a reply in `channel` may answer.
-pub(super) fn require_root(tx: &mut Tx, channel: &Channel, root_id: &str) -> Result<Post> {
+pub(crate) fn require_root(tx: &mut Tx, channel: &Channel, root_id: &str) -> Result<Post> {
     let root: Option<Post> = tx.find("WHERE t.id = $1 AND t.original_id = ''", args![root_id])?;
     let root = root.filter(|root| root.root_id.is_empty() && root.delete_at == 0).ok_or_else(invalid_root)?;
     if root.channel_id != channel.id {
@@ -176,16 +167,32 @@ pub async fn prune(ws: &Workspace) -> Result<u64> {
         .await
 }
 
-/// Posts what the system itself says, such as that somebody joined, in the name of `user_id`, who has read it. It stays at
-/// home: no connected workspace receives it.
+/// What the system itself says in a channel, such as that somebody joined.
+#[derive(Debug, Default)]
+pub struct SystemPost<'a> {
+    /// Its type.
+    pub kind: &'a str,
+    pub message: String,
+    pub props: serde_json::Map<String, serde_json::Value>,
+    /// The first message of the thread that it is said in; `None` for the channel itself.
+    pub root: Option<Post>,
+}
+
+impl SystemPost<'static> {
+    /// A text without further meaning to clients.
+    pub fn generic(message: String) -> Self {
+        Self { kind: "system_generic", message, ..Self::default() }
+    }
+}
+
+/// Posts what the system says, in the name of `user_id`, who has read it. It stays at home: no connected workspace receives
+/// it.
 pub fn insert_system(
     ws: &Workspace,
     tx: &mut Tx,
     channel: &Channel,
     user_id: &str,
-    kind: &str,
-    message: String,
-    props: serde_json::Map<String, serde_json::Value>,
+    said: SystemPost<'_>,
 ) -> Result<Post> {
     let last: Option<i64> = tx.value("SELECT last_post_at FROM channels WHERE id = $1", args![&channel.id])?;
     let at = after(ws.now(), last.unwrap_or_default());
@@ -195,13 +202,14 @@ pub fn insert_system(
         update_at: at,
         user_id: user_id.to_owned(),
         channel_id: channel.id.clone(),
-        message,
-        kind: kind.to_owned(),
-        props,
+        root_id: said.root.as_ref().map(|root| root.id.clone()).unwrap_or_default(),
+        message: said.message,
+        kind: said.kind.to_owned(),
+        props: said.props,
         ..Post::default()
     };
     let sender: Option<String> = tx.value("SELECT username FROM users WHERE id = $1", args![user_id])?;
     let sender = sender.unwrap_or_else(|| "System".to_owned());
-    let arrival = Arrival { channel, sender: &sender, member: None, root: None, set_online: false, origin: "" };
-    Ok(arrive(ws, tx, &arrival, post)?.post)
+    let arrival = Arrival { post, sender, member: None, root: said.root.map(Rc::new) };
+    Ok(arrive(ws, tx, Place { channel, set_online: false, origin: "" }, arrival)?.post)
 }

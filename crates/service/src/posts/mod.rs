@@ -23,8 +23,8 @@ mod watchers;
 
 pub use acks::{acknowledge, apply_remote_acknowledgement, unacknowledge};
 pub use arrival::{Posted, count_history};
-pub(crate) use create::create_by_webhook;
-pub use create::{create, create_in, insert_system, prepare, prune};
+pub use create::{SystemPost, create, create_in, insert_system, prepare, prune};
+pub(crate) use create::{create_by_webhook, require_root};
 pub use draft::{NewMetadata, NewPost, NewPriority};
 pub use edit::{PostPatch, delete, history, patch, pin, restore};
 pub use extra::{NewEphemeral, PostInfo, info, show_ephemeral};
@@ -36,7 +36,7 @@ pub use read::{
     MAX_PAGE, PageQuery, PostList, Style, around_unread, flagged, get, get_many, missing, page, pinned,
     require_readable, thread,
 };
-pub use remote::{Applied, IncomingPost, Manner, apply_remote, apply_remote_pin};
+pub use remote::{Applied, IncomingPost, Manner, RemotePosts, apply_remote_pin};
 pub use search::{FoundFiles, FoundPosts, SearchRequest, search, search_files};
 pub use threads::ThreadView;
 pub use unread::set_unread;

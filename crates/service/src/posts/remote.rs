@@ -3,18 +3,21 @@
 //! The gate has decided that the other side may touch the message; here it is made to fit, and applied so that the same
 //! said twice, or late, changes nothing more. It must not know the wire.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
 use causeway_model::channels::Channel;
 use causeway_model::ids;
 use causeway_model::posts::Post;
 use causeway_model::text::hashtags;
 use causeway_store::{Tx, args, posts as store};
 
-use super::arrival::{Arrival, arrive, arrive_late};
+use super::arrival::{Arrival, Place, arrive_late, arrive_together};
 use super::change::{remove, replace};
 use super::draft::{clean_file_ids, clean_known_priority, clean_marked_props, clean_message, invalid_root};
 use super::edit::set_pinned;
 use crate::error::{Error, Result};
-use crate::permissions::channel_member;
+use crate::permissions::channel_members;
 use crate::workspace::Workspace;
 
 /// A message as a connected workspace tells it, its author being the person's id here.
@@ -26,10 +29,6 @@ pub struct IncomingPost {
     pub is_new: bool,
     /// Its id, times, author, `root_id`, `file_ids`, text, props and `metadata.priority` count; nothing else does.
     pub post: Post,
-    /// Whether what it says of a pin counts.
-    pub pins: bool,
-    /// How it comes.
-    pub manner: Manner,
 }
 
 /// How a message comes over a connection.
@@ -52,33 +51,146 @@ pub enum Applied {
     Unchanged,
 }
 
-/// Applies what connection `origin` says about a message of `channel`.
-pub fn apply_remote(
-    ws: &Workspace,
-    tx: &mut Tx,
-    channel: &Channel,
-    incoming: IncomingPost,
-    origin: &str,
-) -> Result<Applied> {
-    let IncomingPost { post, author, is_new, pins, manner } = incoming;
-    let mut incoming = clean(channel, post, origin)?;
-    let existing: Option<Post> = if is_new { None } else { tx.find("WHERE t.id = $1", args![&incoming.id])? };
-    if !pins {
-        incoming.is_pinned = existing.as_ref().is_some_and(|known| known.is_pinned);
+/// Messages of one channel that come over one connection, applied in their order.
+///
+/// New ones are checked at once and kept together, so that what they have in common is read and counted once: until
+/// [`RemotePosts::keep`] has been called, nothing of them is in the database.
+#[derive(Debug)]
+pub struct RemotePosts<'a> {
+    ws: &'a Workspace,
+    channel: &'a Channel,
+    origin: &'a str,
+    manner: Manner,
+    pins: bool,
+    /// First messages of threads that were looked for in the database.
+    roots: HashMap<String, Option<Rc<Post>>>,
+    /// What is checked and yet to be kept.
+    ready: Vec<Arrival>,
+    /// Which of these begin threads.
+    ready_roots: HashSet<String>,
+}
+
+impl<'a> RemotePosts<'a> {
+    /// Of `channel`, from connection `origin`. `pins` says whether what they say of pins counts.
+    pub fn new(ws: &'a Workspace, channel: &'a Channel, origin: &'a str, manner: Manner, pins: bool) -> Self {
+        let (roots, ready, ready_roots) = (HashMap::new(), Vec::new(), HashSet::new());
+        Self { ws, channel, origin, manner, pins, roots, ready, ready_roots }
     }
-    let Some(existing) = existing else { return create(ws, tx, channel, incoming, &author, (manner, origin)) };
-    if existing.channel_id != channel.id || !existing.original_id.is_empty() {
-        return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
+
+    /// Looks for the first messages of these threads, which costs less than one by one.
+    pub fn expect_roots(&mut self, tx: &mut Tx, root_ids: &[&str]) -> Result<()> {
+        if root_ids.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<Post> = tx.select("WHERE t.id IN LIST($1) AND t.original_id = ''", args![root_ids])?;
+        self.roots.extend(root_ids.iter().map(|id| ((*id).to_owned(), None)));
+        self.roots.extend(found.into_iter().map(|root| (root.id.clone(), Some(Rc::new(root)))));
+        Ok(())
     }
-    if existing.delete_at != 0 {
-        return Ok(Applied::Unchanged);
+
+    /// Applies what is said about one message. A failure that is not the database's is the message's own: nothing of it is
+    /// kept, and the others are not touched.
+    pub fn apply(&mut self, tx: &mut Tx, incoming: IncomingPost) -> Result<Applied> {
+        let IncomingPost { post, author, is_new } = incoming;
+        let mut incoming = clean(self.channel, post, self.origin)?;
+        let existing: Option<Post> = if is_new {
+            None
+        } else {
+            // It may be one of them, or change what they depend on.
+            self.keep(tx)?;
+            self.roots.clear();
+            tx.find("WHERE t.id = $1", args![&incoming.id])?
+        };
+        if !self.pins {
+            incoming.is_pinned = existing.as_ref().is_some_and(|known| known.is_pinned);
+        }
+        let Some(existing) = existing else { return self.create(tx, incoming, author) };
+        if existing.channel_id != self.channel.id || !existing.original_id.is_empty() {
+            return Err(Error::invalid("api.post.remote.id.app_error", "This id belongs to something else."));
+        }
+        if existing.delete_at != 0 {
+            return Ok(Applied::Unchanged);
+        }
+        if incoming.delete_at != 0 {
+            let by = incoming.user_id.clone();
+            remove(self.ws, tx, self.channel, &existing, &by, incoming.delete_at, self.origin)?;
+            return Ok(Applied::Deleted);
+        }
+        edit(self.ws, tx, self.channel, existing, incoming, self.origin)
     }
-    if incoming.delete_at != 0 {
-        let by = incoming.user_id.clone();
-        remove(ws, tx, channel, &existing, &by, incoming.delete_at, origin)?;
-        return Ok(Applied::Deleted);
+
+    fn create(&mut self, tx: &mut Tx, mut post: Post, author: String) -> Result<Applied> {
+        let root = self.require_root(tx, &post.root_id)?;
+        if let Some(root) = root.as_ref().filter(|root| root.delete_at != 0) {
+            post.delete_at = root.delete_at;
+        }
+        if post.delete_at != 0 {
+            // Kept as deleted, so that the message does not come to life when its making arrives later.
+            post.message.clear();
+            post.hashtags.clear();
+            post.file_ids.clear();
+            store::insert(tx, &post)?;
+            self.roots.remove(&post.id);
+            return Ok(Applied::Deleted);
+        }
+        if author.is_empty() {
+            return Err(Error::invalid(
+                "api.post.remote.author.app_error",
+                "The author of the message is not known here.",
+            ));
+        }
+        if post.root_id.is_empty() {
+            self.ready_roots.insert(post.id.clone());
+        }
+        self.ready.push(Arrival { post, sender: author, member: None, root });
+        Ok(Applied::Created)
     }
-    edit(ws, tx, channel, existing, incoming, origin)
+
+    /// The first message of a thread, deleted or not; `None` where there is no thread, or where it is among those that are ready.
+    fn require_root(&mut self, tx: &mut Tx, root_id: &str) -> Result<Option<Rc<Post>>> {
+        if root_id.is_empty() || self.ready_roots.contains(root_id) {
+            return Ok(None);
+        }
+        if !self.roots.contains_key(root_id) {
+            self.expect_roots(tx, &[root_id])?;
+        }
+        let root = self.roots.get(root_id).cloned().flatten();
+        let fits = |root: &Rc<Post>| root.root_id.is_empty() && root.channel_id == self.channel.id;
+        root.filter(fits).map(Some).ok_or_else(invalid_root)
+    }
+
+    /// Keeps what was new. To be called behind the last message, and before anything else that depends on one of them.
+    pub fn keep(&mut self, tx: &mut Tx) -> Result<()> {
+        if self.ready.is_empty() {
+            return Ok(());
+        }
+        let mut ready = std::mem::take(&mut self.ready);
+        for id in self.ready_roots.drain() {
+            self.roots.remove(&id);
+        }
+        if self.manner == Manner::History {
+            return arrive_late(tx, self.channel, &mut ready);
+        }
+        self.look_at_members(tx, &mut ready)?;
+        let place = Place { channel: self.channel, set_online: false, origin: self.origin };
+        arrive_together(self.ws, tx, place, &mut ready).map(|_| ())
+    }
+
+    /// Only who mentions everybody has to be allowed anything more than to write.
+    fn look_at_members(&self, tx: &mut Tx, ready: &mut [Arrival]) -> Result<()> {
+        let is_asked = |arrival: &Arrival| arrival.post.message.contains('@');
+        let authors: BTreeSet<&str> =
+            ready.iter().filter(|a| is_asked(a)).map(|arrival| arrival.post.user_id.as_str()).collect();
+        if authors.is_empty() {
+            return Ok(());
+        }
+        let authors: Vec<&str> = authors.into_iter().collect();
+        let members = channel_members(tx, &self.channel.id, &authors)?;
+        for arrival in ready.iter_mut().filter(|arrival| is_asked(arrival)) {
+            arrival.member = members.iter().find(|member| member.user_id == arrival.post.user_id).cloned();
+        }
+        Ok(())
+    }
 }
 
 /// The message with what the other side must not decide taken out. Its times stay as they are, so that both sides show the
@@ -123,52 +235,6 @@ fn clean(channel: &Channel, post: Post, origin: &str) -> Result<Post> {
         clean.metadata.priority = clean_known_priority(priority).unwrap_or_default();
     }
     Ok(clean)
-}
-
-fn create(
-    ws: &Workspace,
-    tx: &mut Tx,
-    channel: &Channel,
-    mut post: Post,
-    author: &str,
-    (manner, origin): (Manner, &str),
-) -> Result<Applied> {
-    let root = if post.root_id.is_empty() { None } else { Some(require_root(tx, channel, &post.root_id)?) };
-    if let Some(root) = root.as_ref().filter(|root| root.delete_at != 0) {
-        post.delete_at = root.delete_at;
-    }
-    if post.delete_at != 0 {
-        // Kept as deleted, so that the message does not come to life when its making arrives later.
-        post.message.clear();
-        post.hashtags.clear();
-        post.file_ids.clear();
-        store::insert(tx, &post)?;
-        return Ok(Applied::Deleted);
-    }
-    if author.is_empty() {
-        return Err(Error::invalid("api.post.remote.author.app_error", "The author of the message is not known here."));
-    }
-    if !post.file_ids.is_empty() {
-        let files = store::attach_files(tx, &post, &post.file_ids)?;
-        post.file_ids = files.iter().map(|file| file.id.clone()).collect();
-        post.metadata.files = files;
-    }
-    if manner == Manner::History {
-        arrive_late(tx, channel, root.as_ref(), post)?;
-        return Ok(Applied::Created);
-    }
-    // Only who mentions everybody has to be allowed anything more than to write.
-    let member = if post.message.contains('@') { channel_member(tx, &channel.id, &post.user_id)? } else { None };
-    let arrival =
-        Arrival { channel, sender: author, member: member.as_ref(), root: root.as_ref(), set_online: false, origin };
-    arrive(ws, tx, &arrival, post)?;
-    Ok(Applied::Created)
-}
-
-/// The first message of the thread, deleted or not.
-fn require_root(tx: &mut Tx, channel: &Channel, root_id: &str) -> Result<Post> {
-    let root: Option<Post> = tx.find("WHERE t.id = $1 AND t.original_id = ''", args![root_id])?;
-    root.filter(|root| root.root_id.is_empty() && root.channel_id == channel.id).ok_or_else(invalid_root)
 }
 
 fn edit(

@@ -3,12 +3,12 @@
 use causeway_model::channels::Channel;
 use causeway_model::connections::SharedChannel;
 use causeway_store::{Tx, args};
-use serde_json::Map;
 
 use super::{NO_LONGER_SHARED, live_remote, live_remotes, mark, require_sharer, shared_channel};
 use crate::audits;
 use crate::error::{Error, Result};
 use crate::permissions::Caller;
+use crate::posts::{SystemPost, insert_system};
 use crate::workspace::Workspace;
 
 pub(super) fn not_shared() -> Error {
@@ -84,7 +84,7 @@ fn end_if_alone(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, remote_id: &
     let name = crate::connections::find(tx, remote_id)?.map(|c| c.display_name).unwrap_or_default();
     let author = if shared.creator_id.is_empty() { &channel.creator_id } else { &shared.creator_id };
     let message = format!("This channel is no longer shared with {name}.");
-    crate::posts::insert_system(ws, tx, channel, author, "system_generic", message, Map::new())?;
+    insert_system(ws, tx, channel, author, SystemPost::generic(message))?;
     Ok(())
 }
 
@@ -97,6 +97,6 @@ fn end_share(ws: &Workspace, tx: &mut Tx, channel: &mut Channel, shared: &Shared
         super::accept::set_read_only(tx, channel, false)?;
     }
     let author = if shared.creator_id.is_empty() { &channel.creator_id } else { &shared.creator_id };
-    crate::posts::insert_system(ws, tx, channel, author, "system_generic", NO_LONGER_SHARED.to_owned(), Map::new())?;
+    insert_system(ws, tx, channel, author, SystemPost::generic(NO_LONGER_SHARED.to_owned()))?;
     Ok(())
 }

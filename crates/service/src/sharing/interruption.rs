@@ -3,12 +3,12 @@
 use causeway_model::channels::Channel;
 use causeway_model::connections::{ChannelRemote, Connection};
 use causeway_store::{Tx, args};
-use serde_json::Map;
 
 use super::shared_channel;
 use crate::connections;
 use crate::error::Result;
 use crate::policy;
+use crate::posts::{SystemPost, insert_system};
 use crate::workspace::Workspace;
 
 /// Tells in every channel shared over a connection that it is interrupted, if the other side was not heard of for as long as
@@ -76,6 +76,6 @@ fn tell(ws: &Workspace, tx: &mut Tx, share: &ChannelRemote, message: &str) -> Re
     let Some(channel) = found else { return Ok(()) };
     let creator = shared_channel(tx, &channel.id)?.map(|s| s.creator_id).unwrap_or_default();
     let author = if creator.is_empty() { &channel.creator_id } else { &creator };
-    crate::posts::insert_system(ws, tx, &channel, author, "system_generic", message.to_owned(), Map::new())?;
+    insert_system(ws, tx, &channel, author, SystemPost::generic(message.to_owned()))?;
     Ok(())
 }

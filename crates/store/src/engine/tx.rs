@@ -329,7 +329,7 @@ impl Tx {
         let sets: Vec<String> =
             T::COLUMNS.iter().filter(|c| !key.contains(c)).map(|c| format!("{c} = excluded.{c}")).collect();
         let tail = format!("ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), sets.join(", "));
-        self.insert_or::<T>(record, &tail).map(|_| ())
+        self.execute_later(&insert_text::<T>(&tail), &record.values())
     }
 
     /// Writes every column of the one record whose `key` columns are those of `record`.
@@ -343,8 +343,11 @@ impl Tx {
     }
 
     fn insert_or<T: Record>(&mut self, record: &T, tail: &str) -> Result<u64, StoreError> {
-        let marks: Vec<String> = (1..=T::COLUMNS.len()).map(|n| format!("${n}")).collect();
-        let sql = format!("INSERT INTO {} ({}) VALUES ({}) {tail}", T::TABLE, T::COLUMNS.join(", "), marks.join(", "));
-        self.execute(&sql, &record.values())
+        self.execute(&insert_text::<T>(tail), &record.values())
     }
+}
+
+fn insert_text<T: Record>(tail: &str) -> String {
+    let marks: Vec<String> = (1..=T::COLUMNS.len()).map(|n| format!("${n}")).collect();
+    format!("INSERT INTO {} ({}) VALUES ({}) {tail}", T::TABLE, T::COLUMNS.join(", "), marks.join(", "))
 }

@@ -15,7 +15,7 @@ pub struct Repeat {
 /// Repeats a message to these people, from `next_at` on.
 pub fn repeat_to(tx: &mut Tx, post_id: &str, user_ids: &[String], next_at: i64) -> Result<(), StoreError> {
     for user_id in user_ids {
-        tx.execute(
+        tx.execute_later(
             "INSERT INTO persistent_notifications (post_id, user_id, next_at, sent) VALUES ($1, $2, $3, 0) \
              ON CONFLICT (post_id, user_id) DO NOTHING",
             args![post_id, user_id, next_at],
@@ -45,14 +45,15 @@ pub fn repeated(tx: &mut Tx, repeat: &Repeat, next_at: i64) -> Result<(), StoreE
 
 /// Repeats a message to somebody no more; fine when it was not.
 pub fn stop(tx: &mut Tx, post_id: &str, user_id: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM persistent_notifications WHERE post_id = $1 AND user_id = $2", args![post_id, user_id])?;
-    Ok(())
+    tx.execute_later(
+        "DELETE FROM persistent_notifications WHERE post_id = $1 AND user_id = $2",
+        args![post_id, user_id],
+    )
 }
 
 /// Repeats a message to nobody any more.
 pub fn stop_all(tx: &mut Tx, post_id: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM persistent_notifications WHERE post_id = $1", args![post_id])?;
-    Ok(())
+    tx.execute_later("DELETE FROM persistent_notifications WHERE post_id = $1", args![post_id])
 }
 
 /// Whether somebody is still there to be told: active, and in the message's channel.

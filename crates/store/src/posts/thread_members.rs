@@ -54,18 +54,26 @@ pub fn mention_in_thread(
 /// One of our own people who follows a thread.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Follower {
+    pub root_id: String,
     pub user_id: String,
     pub last_viewed: i64,
     pub unread_mentions: i64,
 }
 
-/// Our own people who follow a thread.
-pub fn followers(tx: &mut Tx, root_id: &str) -> Result<Vec<Follower>, StoreError> {
+/// Our own people who follow these threads.
+pub fn followers(tx: &mut Tx, root_ids: &[&str]) -> Result<Vec<Follower>, StoreError> {
     tx.rows(
-        "SELECT m.user_id, m.last_viewed, m.unread_mentions FROM thread_members m JOIN users u ON u.id = m.user_id \
-         WHERE m.post_id = $1 AND m.following AND u.remote_id = ''",
-        args![root_id],
-        |row| Ok(Follower { user_id: row.get(0)?, last_viewed: row.get(1)?, unread_mentions: row.get(2)? }),
+        "SELECT m.post_id, m.user_id, m.last_viewed, m.unread_mentions FROM thread_members m \
+         JOIN users u ON u.id = m.user_id WHERE m.post_id IN LIST($1) AND m.following AND u.remote_id = ''",
+        args![root_ids],
+        |row| {
+            Ok(Follower {
+                root_id: row.get(0)?,
+                user_id: row.get(1)?,
+                last_viewed: row.get(2)?,
+                unread_mentions: row.get(3)?,
+            })
+        },
     )
 }
 

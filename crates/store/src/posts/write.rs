@@ -128,31 +128,32 @@ pub struct Totals {
     pub change_seq: i64,
 }
 
-/// Notes one more message of `at` in the channel, counts it unless it only says who came or went, and takes the next number
-/// of the log of changes for one that connected workspaces are told.
-pub fn count_message(
-    tx: &mut Tx,
-    channel_id: &str,
-    at: i64,
-    is_root: bool,
-    is_counted: bool,
-    is_told: bool,
-) -> Result<Totals, StoreError> {
-    let sql = if is_root {
-        "UPDATE channels SET change_seq = change_seq + $4, total_msg_count = total_msg_count + $3, total_msg_count_root = total_msg_count_root + $3, \
-         last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END, \
-         last_root_post_at = CASE WHEN last_root_post_at < $2 THEN $2 ELSE last_root_post_at END \
-         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root, change_seq"
-    } else {
-        "UPDATE channels SET change_seq = change_seq + $4, total_msg_count = total_msg_count + $3, \
-         last_post_at = CASE WHEN last_post_at < $2 THEN $2 ELSE last_post_at END \
-         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root, change_seq"
-    };
-    let read = |row: &crate::engine::Row<'_>| {
-        Ok(Totals { messages: row.get(0)?, roots: row.get(1)?, change_seq: row.get(2)? })
-    };
-    tx.row(sql, args![channel_id, at, i64::from(is_counted), i64::from(is_told)], read)?
-        .ok_or(StoreError::WrongCount(0))
+/// Messages that come into a channel together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Arrived {
+    /// How many count: what only says who came or went does not.
+    pub messages: i64,
+    /// How many of these begin a thread.
+    pub roots: i64,
+    /// How many connected workspaces are told, each of which takes a number of the log of changes.
+    pub told: i64,
+    /// The time of the last of them, Unix milliseconds.
+    pub last_at: i64,
+    /// The time of the last that begins a thread; 0 without one.
+    pub last_root_at: i64,
+}
+
+/// Counts messages in their channel, and answers how its counters stand behind them.
+pub fn count_messages(tx: &mut Tx, channel_id: &str, arrived: Arrived) -> Result<Totals, StoreError> {
+    tx.row(
+        "UPDATE channels SET total_msg_count = total_msg_count + $2, total_msg_count_root = total_msg_count_root + $3, \
+         change_seq = change_seq + $4, last_post_at = CASE WHEN last_post_at < $5 THEN $5 ELSE last_post_at END, \
+         last_root_post_at = CASE WHEN last_root_post_at < $6 THEN $6 ELSE last_root_post_at END \
+         WHERE id = $1 RETURNING total_msg_count, total_msg_count_root, change_seq",
+        args![channel_id, arrived.messages, arrived.roots, arrived.told, arrived.last_at, arrived.last_root_at],
+        |row| Ok(Totals { messages: row.get(0)?, roots: row.get(1)?, change_seq: row.get(2)? }),
+    )?
+    .ok_or(StoreError::WrongCount(0))
 }
 
 /// Notes that a member has seen everything in the channel: they have just written there.
@@ -180,22 +181,14 @@ pub fn touch(tx: &mut Tx, post_id: &str, at: i64) -> Result<(), StoreError> {
     tx.execute_later("UPDATE posts SET update_at = $2 WHERE id = $1 AND update_at < $2", args![post_id, at])
 }
 
-/// Gives the author's own files of the channel, which belong to no post yet, to a post; says which they were. A file that came over
-/// the post's connection may belong to nobody until then.
-pub fn attach_files(
-    tx: &mut Tx,
-    post: &Post,
-    file_ids: &[String],
-) -> Result<Vec<causeway_model::files::FileInfo>, StoreError> {
+/// Gives the author's own files of its channel, which belong to no post yet, to a post, as far as `file_ids` names them. A file
+/// that came over the post's connection may belong to nobody until then. [`super::files_of`] says which they were.
+pub fn give_files(tx: &mut Tx, post: &Post, file_ids: &[String]) -> Result<(), StoreError> {
     tx.execute_later(
         "UPDATE files SET post_id = $1, user_id = $2 WHERE id IN LIST($4) AND channel_id = $3 AND post_id = '' \
          AND delete_at = 0 AND (user_id = $2 OR (user_id = '' AND remote_id <> '' AND remote_id = $5))",
         args![&post.id, &post.user_id, &post.channel_id, file_ids, &post.remote_id],
-    )?;
-    let mut files: Vec<causeway_model::files::FileInfo> =
-        tx.select("WHERE t.post_id = $1 AND t.delete_at = 0", args![&post.id])?;
-    files.sort_by_key(|file| file_ids.iter().position(|id| *id == file.id));
-    Ok(files)
+    )
 }
 
 /// Remembers which post a client's pending id became. Answers the post it has become before, if it has.
@@ -266,6 +259,8 @@ pub fn replace_files(tx: &mut Tx, post: &Post, wanted: &[String], at: i64) -> Re
         "UPDATE files SET delete_at = $3, update_at = $3 WHERE post_id = $1 AND delete_at = 0 AND id NOT IN LIST($2)",
         args![&post.id, wanted, at],
     )?;
-    let files = attach_files(tx, post, wanted)?;
+    give_files(tx, post, wanted)?;
+    let mut files = super::files_of(tx, &[&post.id])?;
+    files.sort_by_key(|file| wanted.iter().position(|id| *id == file.id));
     Ok(files.into_iter().map(|file| file.id).collect())
 }

@@ -1,103 +1,212 @@
-//! What a reply does to its thread.
+//! What replies do to their threads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use causeway_model::channels::Channel;
 use causeway_model::posts::{Post, Thread};
-use causeway_store::{Tx, args, posts as store};
+use causeway_store::Tx;
+use causeway_store::posts::{self as store, Follower};
 
 use super::view::ThreadView;
 use crate::error::Result;
-use crate::events::{self, kinds};
+use crate::events::{Event, kinds};
+use crate::posts::arrival::Arrival;
 use crate::workspace::Workspace;
 
 /// Up to so many unread replies are counted for the event; a list of threads counts them all.
 const COUNTED: i64 = 200;
 
-/// Counts a reply in its thread, makes those follow it who should, and tells followers. Answers who they are.
-pub(crate) fn on_reply(
+/// A thread with the replies that came into it together.
+pub(crate) struct Answered {
+    root: Rc<Post>,
+    /// As it is behind them.
+    thread: Thread,
+    is_new: bool,
+    /// Where they stand among what arrived.
+    replies: Vec<usize>,
+}
+
+/// What followers of a thread are told.
+pub(crate) struct Updated {
+    /// Where the last new reply stands among what arrived.
+    pub last_reply: usize,
+    /// Our own people who follow the thread.
+    pub followers: Vec<String>,
+    /// One for each of them: the thread as they see it behind all that arrived.
+    pub events: Vec<Event>,
+}
+
+/// Counts the replies among what arrived in their threads, makes those follow them who should, and answers what followers are
+/// told, by the first message's id.
+pub(crate) fn on_replies(
     ws: &Workspace,
     tx: &mut Tx,
     channel: &Channel,
-    root: &Post,
-    reply: &mut Post,
-    mentioned: &BTreeSet<String>,
-) -> Result<Vec<String>> {
-    let (thread, is_new) = count_reply(tx, channel, root, reply)?;
-    reply.reply_count = thread.reply_count;
-    store::touch(tx, &root.id, reply.create_at)?;
-    let auto_follow = ws.config().service.thread_auto_follow;
-    let at = reply.create_at;
-    let is_local = reply.remote_id.is_empty();
-    if auto_follow {
-        let watchers = ws.watchers.of(tx, &channel.id)?;
-        let mut newly: Vec<&str> = watchers.iter().filter(|w| w.follows_threads).map(|w| w.user_id.as_str()).collect();
-        if is_new && root.remote_id.is_empty() && !root.is_system() {
-            newly.push(&root.user_id);
+    arrivals: &mut [Arrival],
+    mentioned: &[BTreeSet<String>],
+) -> Result<HashMap<String, Updated>> {
+    let threads = count_replies(tx, channel, arrivals)?;
+    if threads.is_empty() {
+        return Ok(HashMap::new());
+    }
+    for answered in &threads {
+        follow(ws, tx, channel, answered, arrivals, mentioned)?;
+    }
+    let ids: Vec<&str> = threads.iter().map(|answered| answered.root.id.as_str()).collect();
+    let mut followers: HashMap<String, Vec<Follower>> = HashMap::new();
+    for follower in store::followers(tx, &ids)? {
+        followers.entry(follower.root_id.clone()).or_default().push(follower);
+    }
+    let mut updated = HashMap::new();
+    for answered in &threads {
+        let Some(followers) = followers.get(&answered.root.id) else { continue };
+        let events = tell(tx, channel, answered, followers, arrivals, mentioned)?;
+        let followers = followers.iter().map(|follower| follower.user_id.clone()).collect();
+        let last_reply = answered.replies.last().copied().unwrap_or_default();
+        updated.insert(answered.root.id.clone(), Updated { last_reply, followers, events });
+    }
+    Ok(updated)
+}
+
+/// Counts the replies among what arrived in their threads, and notes at each how many its thread has with it.
+pub(crate) fn count_replies(tx: &mut Tx, channel: &Channel, arrivals: &mut [Arrival]) -> Result<Vec<Answered>> {
+    let mut threads: Vec<Answered> = Vec::new();
+    let roots: BTreeSet<String> =
+        arrivals.iter().map(|a| &a.post.root_id).filter(|id| !id.is_empty()).cloned().collect();
+    if roots.is_empty() {
+        return Ok(threads);
+    }
+    let ids: Vec<&str> = roots.iter().map(String::as_str).collect();
+    let mut known: HashMap<String, Thread> =
+        store::threads_of(tx, &ids)?.into_iter().map(|thread| (thread.post_id.clone(), thread)).collect();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for at in 0..arrivals.len() {
+        let root_id = &arrivals[at].post.root_id;
+        if root_id.is_empty() {
+            continue;
         }
-        newly.retain(|id| *id != reply.user_id);
-        store::follow_newly(tx, &root.id, &newly, root.create_at, at)?;
+        let place = match places.get(root_id) {
+            Some(place) => *place,
+            None => {
+                let thread = known.remove(root_id);
+                let Some(root) = root_of(arrivals, at) else { continue };
+                places.insert(root.id.clone(), threads.len());
+                threads.push(begin(channel, root, thread));
+                threads.len() - 1
+            }
+        };
+        threads[place].count(&mut arrivals[at].post, at);
     }
-    if !mentioned.is_empty() {
-        let ids: Vec<&str> = mentioned.iter().map(String::as_str).collect();
-        store::mention_in_thread(tx, &root.id, &ids, auto_follow, at - 1, at)?;
+    for answered in &threads {
+        tx.upsert(&answered.thread, &["post_id"])?;
     }
-    if is_local && !reply.is_system() && auto_follow {
-        store::follow_as_author(tx, &root.id, &reply.user_id, at)?;
-    }
-    tell_followers(ws, tx, channel, root, reply, &thread, mentioned)
+    Ok(threads)
 }
 
-/// Counts a reply from before the channel was shared here: it is in the thread, and those who follow the thread have read it.
-pub(crate) fn count_late_reply(tx: &mut Tx, channel: &Channel, root: &Post, reply: &Post) -> Result<()> {
-    count_reply(tx, channel, root, reply).map(|_| ())
+/// The first message of the thread that the reply at `at` belongs to.
+fn root_of(arrivals: &[Arrival], at: usize) -> Option<Rc<Post>> {
+    let Arrival { post, root, .. } = &arrivals[at];
+    let arrived = || arrivals.iter().find(|a| a.post.id == post.root_id).map(|a| Rc::new(a.post.clone()));
+    root.clone().or_else(arrived)
 }
 
-fn count_reply(tx: &mut Tx, channel: &Channel, root: &Post, reply: &Post) -> Result<(Thread, bool)> {
-    let found: Option<Thread> = tx.find("WHERE t.post_id = $1", args![&root.id])?;
-    let is_new = found.is_none();
-    let mut thread = found.unwrap_or_else(|| Thread {
+fn begin(channel: &Channel, root: Rc<Post>, known: Option<Thread>) -> Answered {
+    let is_new = known.is_none();
+    let thread = known.unwrap_or_else(|| Thread {
         post_id: root.id.clone(),
         channel_id: channel.id.clone(),
         team_id: channel.team_id.clone(),
         ..Thread::default()
     });
-    thread.reply_count += 1;
-    thread.last_reply_at = thread.last_reply_at.max(reply.create_at);
-    thread.participants.retain(|id| *id != reply.user_id);
-    thread.participants.push(reply.user_id.clone());
-    tx.upsert(&thread, &["post_id"])?;
-    Ok((thread, is_new))
+    Answered { root, thread, is_new, replies: Vec::new() }
 }
 
-fn tell_followers(
+impl Answered {
+    fn count(&mut self, reply: &mut Post, at: usize) {
+        let thread = &mut self.thread;
+        thread.reply_count += 1;
+        thread.last_reply_at = thread.last_reply_at.max(reply.create_at);
+        thread.participants.retain(|id| *id != reply.user_id);
+        thread.participants.push(reply.user_id.clone());
+        reply.reply_count = thread.reply_count;
+        self.replies.push(at);
+    }
+
+    /// When the latest of the new replies was made.
+    fn answered_at(&self, arrivals: &[Arrival]) -> i64 {
+        self.replies.iter().map(|at| arrivals[*at].post.create_at).max().unwrap_or_default()
+    }
+}
+
+/// Makes those follow a thread who should by what arrived in it, and counts there whom that mentions.
+fn follow(
     ws: &Workspace,
     tx: &mut Tx,
     channel: &Channel,
-    root: &Post,
-    reply: &Post,
-    thread: &Thread,
-    mentioned: &BTreeSet<String>,
-) -> Result<Vec<String>> {
-    let followers = store::followers(tx, &root.id)?;
-    if followers.is_empty() {
-        return Ok(Vec::new());
+    answered: &Answered,
+    arrivals: &[Arrival],
+    mentioned: &[BTreeSet<String>],
+) -> Result<()> {
+    let Answered { root, replies, .. } = answered;
+    store::touch(tx, &root.id, answered.answered_at(arrivals))?;
+    let auto_follow = ws.config().service.thread_auto_follow;
+    let watchers = ws.watchers.of(tx, &channel.id)?;
+    for (number, at) in replies.iter().enumerate() {
+        let reply = &arrivals[*at].post;
+        if auto_follow {
+            let mut newly: Vec<&str> =
+                watchers.iter().filter(|w| w.follows_threads).map(|w| w.user_id.as_str()).collect();
+            if answered.is_new && number == 0 && root.remote_id.is_empty() && !root.is_system() {
+                newly.push(&root.user_id);
+            }
+            newly.retain(|id| *id != reply.user_id);
+            store::follow_newly(tx, &root.id, &newly, root.create_at, reply.create_at)?;
+        }
+        if !mentioned[*at].is_empty() {
+            let ids: Vec<&str> = mentioned[*at].iter().map(String::as_str).collect();
+            store::mention_in_thread(tx, &root.id, &ids, auto_follow, reply.create_at - 1, reply.create_at)?;
+        }
+        if reply.remote_id.is_empty() && !reply.is_system() && auto_follow {
+            store::follow_as_author(tx, &root.id, &reply.user_id, reply.create_at)?;
+        }
     }
-    let replies = store::latest_replies(tx, &root.id, COUNTED)?;
-    let mut shown = root.clone();
-    shown.update_at = shown.update_at.max(reply.create_at);
-    let mut view = ThreadView::new(thread, &shown);
-    for follower in &followers {
-        let unread = replies.iter().take_while(|at| **at > follower.last_viewed).count();
+    Ok(())
+}
+
+/// What the followers of a thread are told of what arrived in it.
+fn tell(
+    tx: &mut Tx,
+    channel: &Channel,
+    answered: &Answered,
+    followers: &[Follower],
+    arrivals: &[Arrival],
+    mentioned: &[BTreeSet<String>],
+) -> Result<Vec<Event>> {
+    let latest = store::latest_replies(tx, &answered.root.id, COUNTED)?;
+    let mut shown = Post::clone(&answered.root);
+    shown.update_at = shown.update_at.max(answered.answered_at(arrivals));
+    let mut view = ThreadView::new(&answered.thread, &shown);
+    let mut events = Vec::with_capacity(followers.len());
+    for follower in followers {
+        let new = || answered.replies.iter().map(|at| (&arrivals[*at].post, &mentioned[*at]));
+        let unread = latest.iter().take_while(|at| **at > follower.last_viewed).count();
         view.unread_replies = i64::try_from(unread).unwrap_or(COUNTED);
         view.unread_mentions = follower.unread_mentions;
         view.last_viewed_at = follower.last_viewed;
-        let is_author = follower.user_id == reply.user_id;
-        let mentions_before = follower.unread_mentions - i64::from(mentioned.contains(&follower.user_id));
-        let replies_before = if is_author { 0 } else { (view.unread_replies - 1).max(0) };
-        let event =
-            kinds::thread_updated(&channel.team_id, &follower.user_id, &view, mentions_before.max(0), replies_before);
-        events::after_commit(ws, tx, event);
+        let mentions = new().filter(|(_, people)| people.contains(&follower.user_id)).count();
+        let mentions_before = follower.unread_mentions - i64::try_from(mentions).unwrap_or_default();
+        // Whoever writes has read the thread.
+        let has_written = new().any(|(post, _)| post.user_id == follower.user_id);
+        let came = if has_written { unread } else { new().filter(|(p, _)| p.create_at > follower.last_viewed).count() };
+        let replies_before = view.unread_replies - i64::try_from(came).unwrap_or(COUNTED);
+        events.push(kinds::thread_updated(
+            &channel.team_id,
+            &follower.user_id,
+            &view,
+            mentions_before.max(0),
+            replies_before.max(0),
+        ));
     }
-    Ok(followers.into_iter().map(|follower| follower.user_id).collect())
+    Ok(events)
 }
