@@ -36,6 +36,42 @@ async fn channels_are_made_and_joined() {
 }
 
 #[tokio::test]
+async fn who_is_added_from_a_thread_is_announced_there() {
+    on_each_engine(async |server| {
+        let (ann, bea) = (server.user("ann").await, server.user("bea").await);
+        let team = server.team(&ann).await;
+        let team_id = team["id"].as_str().unwrap();
+        server.join_team(&ann, team_id, &bea).await;
+        let (plans, other) =
+            (server.channel(&ann, team_id, "plans").await, server.channel(&ann, team_id, "other").await);
+        let id = |value: &serde_json::Value| value["id"].as_str().unwrap().to_owned();
+        let write = async |channel: &serde_json::Value, root: &str| {
+            let body = json!({"channel_id": channel["id"], "message": "ask @bea", "root_id": root});
+            id(&ann.post("/posts", body).await.expect(201))
+        };
+        let (root, elsewhere) = (write(&plans, "").await, write(&other, "").await);
+        let reply = write(&plans, &root).await;
+        let members = format!("/channels/{}/members", id(&plans));
+        let add = async |root: &str| ann.post(&members, json!({"user_id": bea.user_id, "post_root_id": root})).await;
+        add("not an id").await.refused(400, "api.context.invalid_body_param.app_error");
+        add(&"z".repeat(26)).await.refused(400, "api.post.create_post.root_id.app_error");
+        add(&reply).await.refused(400, "api.post.create_post.root_id.app_error");
+        add(&elsewhere).await.refused(400, "api.post.create_post.channel_root_id.app_error");
+        bea.get(&format!("{members}/me")).await.refused(403, FORBIDDEN);
+        add(&root).await.expect(201);
+        let thread = bea.get(&format!("/posts/{root}/thread")).await.expect(200);
+        let told: Vec<_> = thread["posts"].as_object().unwrap().values().filter(|p| p["root_id"] != "").collect();
+        let kinds: std::collections::BTreeSet<&str> = told.iter().map(|p| p["type"].as_str().unwrap()).collect();
+        assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["", "system_add_to_channel"]);
+        let page = ann.get(&format!("/channels/{}/posts?collapsedThreads=true", id(&plans))).await.expect(200);
+        let posts = page["posts"].as_object().unwrap().values();
+        assert!(posts.clone().any(|p| p["id"] == root.as_str()));
+        assert!(posts.clone().all(|p| p["type"] != "system_add_to_channel"), "the channel itself is not told: {page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn private_channels_are_hidden_from_others() {
     on_each_engine(async |server| {
         let (ann, bea) = (server.user("ann").await, server.user("bea").await);

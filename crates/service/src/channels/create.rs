@@ -8,6 +8,7 @@ use causeway_model::text::{
 use causeway_store::{StoreError, Tx};
 use serde::Deserialize;
 
+use super::join::{Coming, join_as};
 use crate::error::{Error, Result};
 use crate::events::{after_commit, kinds};
 use crate::permissions::{Caller, check_team};
@@ -56,7 +57,7 @@ pub async fn create(ws: &Workspace, caller: &Caller, mut new: NewChannel) -> Res
             if caller.user_id.is_empty() {
                 return Ok(channel);
             }
-            super::join::join_as(&work, tx, &channel, &caller.user_id, "", "", true)?;
+            join_as(&work, tx, &channel, &caller.user_id, Coming { admin: true, ..Coming::default() })?;
             // The announcement of the creator is not part of the answer, as clients expect it.
             Ok(channel)
         })

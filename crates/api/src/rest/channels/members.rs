@@ -24,6 +24,8 @@ use crate::state::AppState;
 pub struct NewMembers {
     user_id: String,
     user_ids: Vec<String>,
+    /// The first message of the thread in which it is told that they were added; empty for the channel itself.
+    post_root_id: String,
 }
 
 /// The most people who are added at once.
@@ -41,7 +43,10 @@ pub async fn add_members(
     if user_ids.is_empty() || user_ids.len() > BATCH || !user_ids.iter().all(|id| ids::is_valid(id)) {
         return Err(Error::invalid_body(if one { "user_id" } else { "user_id or user_ids" }).into());
     }
-    let members = channels::add(&state.ws, &who.caller, &channel_id, user_ids).await?;
+    if !new.post_root_id.is_empty() && !ids::is_valid(&new.post_root_id) {
+        return Err(Error::invalid_body("post_root_id").into());
+    }
+    let members = channels::add(&state.ws, &who.caller, &channel_id, user_ids, new.post_root_id).await?;
     let members: Vec<ChannelMember> = members.into_iter().map(|m| channels::shown_to(&who.caller, m)).collect();
     Ok(match members.as_slice() {
         [member] if one => (StatusCode::CREATED, Json(member)).into_response(),

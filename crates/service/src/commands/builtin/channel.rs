@@ -46,7 +46,8 @@ fn join(context: &Context) -> BoxFuture<'_, Result<CommandResponse>> {
     Box::pin(async {
         let arguments = context.arguments()?;
         let channel = named(context, arguments.word(0)).await?;
-        channels::add(&context.ws, &context.caller, &channel.id, vec![context.caller.user_id.clone()]).await?;
+        channels::add(&context.ws, &context.caller, &channel.id, vec![context.caller.user_id.clone()], String::new())
+            .await?;
         let goto = address(context, &format!("channels/{}", channel.name)).await?;
         Ok(CommandResponse::silent().going_to(goto))
     })
@@ -67,7 +68,7 @@ fn invite(context: &Context) -> BoxFuture<'_, Result<CommandResponse>> {
             "" => context.channel.clone(),
             name => named(context, name).await?,
         };
-        channels::add(&context.ws, &context.caller, &channel.id, vec![user.id]).await?;
+        channels::add(&context.ws, &context.caller, &channel.id, vec![user.id], String::new()).await?;
         Ok(CommandResponse::ephemeral(format!("@{} was added to ~{}.", user.username, channel.name)))
     })
 }
