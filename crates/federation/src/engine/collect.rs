@@ -230,10 +230,7 @@ fn posts(tx: &mut Tx, wanted: &Wanted, batch: &Batch) -> Result<Vec<Post>> {
         return Ok(Vec::new());
     }
     let ids = refs(&wanted.posts);
-    let found: Vec<Post> = tx.select(
-        "WHERE t.id IN LIST($1) AND t.channel_id = $2 AND t.original_id = ''",
-        args![&ids, &batch.channel.id],
-    )?;
+    let found = causeway_store::posts::of_channel(tx, &batch.channel.id, &ids)?;
     let mut by_id: HashMap<String, Post> = found.into_iter().map(|p| (p.id.clone(), p)).collect();
     let missing: BTreeSet<&str> = by_id
         .values()
@@ -243,11 +240,9 @@ fn posts(tx: &mut Tx, wanted: &Wanted, batch: &Batch) -> Result<Vec<Post>> {
     let mut roots: HashMap<String, Post> = HashMap::new();
     if !missing.is_empty() {
         let missing: Vec<&str> = missing.into_iter().collect();
-        let old: Vec<Post> = tx.select(
-            "WHERE t.id IN LIST($1) AND t.channel_id = $2 AND t.create_at <= $3",
-            args![&missing, &batch.channel.id, batch.remote.create_at],
-        )?;
-        roots = old.into_iter().map(|p| (p.id.clone(), p)).collect();
+        let found = causeway_store::posts::of_channel(tx, &batch.channel.id, &missing)?;
+        let old = found.into_iter().filter(|p| p.create_at <= batch.remote.create_at);
+        roots = old.map(|p| (p.id.clone(), p)).collect();
     }
     let mut out = Vec::with_capacity(wanted.posts.len() + roots.len());
     for id in &wanted.posts {
@@ -389,7 +384,5 @@ fn linked_posts(ws: &Workspace, tx: &mut Tx, posts: &[Post], channel_id: &str) -
         return Ok(BTreeSet::new());
     }
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let found: Vec<String> =
-        tx.values("SELECT id FROM posts WHERE id IN LIST($1) AND channel_id = $2", args![&ids, channel_id])?;
-    Ok(found.into_iter().collect())
+    Ok(causeway_store::posts::ids_of_channel(tx, channel_id, &ids)?.into_iter().collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use causeway_model::connections::{Connection, SharedChannel};
 use causeway_service::{Result, sharing};
-use causeway_store::{Tx, args};
+use causeway_store::{Tx, posts};
 
 use super::collect::Batch;
 use super::peer::announces;
@@ -27,14 +27,9 @@ pub(super) fn of_channel(
         return Ok(None);
     }
     let ids: Vec<&str> = wanted.pins.iter().map(String::as_str).collect();
-    let pinned: BTreeMap<String, bool> = tx
-        .rows(
-            "SELECT id, is_pinned FROM posts WHERE id IN LIST($1) AND channel_id = $2 AND delete_at = 0",
-            args![&ids, &batch.channel.id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?
-        .into_iter()
-        .collect();
+    let found = if ids.is_empty() { Vec::new() } else { posts::of_channel(tx, &batch.channel.id, &ids)? };
+    let pinned: BTreeMap<String, bool> =
+        found.into_iter().filter(|post| post.delete_at == 0).map(|post| (post.id, post.is_pinned)).collect();
     let pins: Vec<WirePin> = pinned.into_iter().map(|(post_id, pinned)| WirePin { post_id, pinned }).collect();
     let channel = wanted.channel.then(|| WireChannelState {
         display_name: batch.channel.display_name.clone(),

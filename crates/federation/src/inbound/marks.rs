@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use causeway_model::permissions::Permission;
 use causeway_model::posts::{Acknowledgement, Reaction};
 use causeway_service::{Result, sharing};
-use causeway_store::args;
 
 use super::sync::{Gate, check_acknowledgement, check_reaction};
 use crate::engine::recipients::Kind;
@@ -34,10 +33,7 @@ fn posts_here(gate: &mut Gate<'_>, msg: &SyncMsg) -> Result<BTreeSet<String>> {
     let mut ids: BTreeSet<&str> = msg.reactions.iter().map(|r| r.post_id.as_str()).collect();
     ids.extend(msg.acknowledgements.iter().map(|a| a.post_id.as_str()));
     let ids: Vec<&str> = ids.into_iter().filter(|id| is_id(id)).collect();
-    let found: Vec<String> = gate.tx.values(
-        "SELECT id FROM posts WHERE id IN LIST($1) AND channel_id = $2 AND original_id = ''",
-        args![&ids, &place.channel.id],
-    )?;
+    let found = causeway_store::posts::ids_of_channel(gate.tx, &place.channel.id, &ids)?;
     Ok(found.into_iter().collect())
 }
 

@@ -238,10 +238,7 @@ impl Rewriting {
             return Ok(Self { team: None, linked: BTreeSet::new() });
         };
         let wanted: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let here: Vec<String> = gate.tx.values(
-            "SELECT id FROM posts WHERE id IN LIST($1) AND channel_id = $2",
-            args![&wanted, &place.channel.id],
-        )?;
+        let here = causeway_store::posts::ids_of_channel(gate.tx, &place.channel.id, &wanted)?;
         // A link may lead to a post that comes along.
         let mut linked: BTreeSet<String> = here.into_iter().collect();
         linked.extend(msg.posts.iter().map(|p| p.id.clone()).filter(|id| ids.contains(id)));

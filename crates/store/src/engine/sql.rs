@@ -27,21 +27,25 @@ pub(crate) fn migration_for(engine: Engine, sql: &str) -> String {
 }
 
 fn expand_lists(engine: Engine, sql: &str) -> String {
-    const OPEN: &str = "LIST(";
-    let mut out = String::with_capacity(sql.len() + 32);
+    const OPEN: &str = "IN LIST(";
+    let mut out = String::with_capacity(sql.len() + 64);
     let mut rest = sql;
-    while let Some(at) = rest.find(OPEN) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + OPEN.len()..];
-        let Some(close) = rest.find(')') else { break };
-        let argument = &rest[..close];
+    while let Some((before, after)) = rest.split_once(OPEN) {
+        let Some((argument, after)) = after.split_once(')') else { break };
+        rest = after;
         match engine {
-            Engine::Sqlite => out.push_str(&format!("(SELECT value FROM json_each({argument}))")),
+            Engine::Sqlite => out.push_str(&format!("{before}IN (SELECT value FROM json_each({argument}))")),
+            // As an array, which an index can look for. Joined with a list whose length it does not know, PostgreSQL would rather
+            // go through a table that it knows nothing of, once for each of its rows.
             Engine::Postgres => {
-                out.push_str(&format!("(SELECT json_array_elements_text(CAST({argument} AS TEXT)::json))"));
+                let (before, comparison) = match before.strip_suffix("NOT ") {
+                    Some(before) => (before, "<> ALL"),
+                    None => (before, "= ANY"),
+                };
+                let elements = format!("SELECT json_array_elements_text(CAST({argument} AS TEXT)::json)");
+                out.push_str(&format!("{before}{comparison} (ARRAY({elements}))"));
             }
         }
-        rest = &rest[close + 1..];
     }
     out.push_str(rest);
     out
@@ -53,14 +57,16 @@ mod tests {
 
     #[test]
     fn one_text_serves_both() {
-        let sql = "SELECT a FROM t WHERE b = $1 AND c IN LIST($2) LIMIT $3";
+        let sql = "SELECT a FROM t WHERE b = $1 AND c IN LIST($2) AND d NOT IN LIST($3) LIMIT $4";
         assert_eq!(
             for_engine(Engine::Sqlite, sql),
-            "SELECT a FROM t WHERE b = ?1 AND c IN (SELECT value FROM json_each(?2)) LIMIT ?3"
+            "SELECT a FROM t WHERE b = ?1 AND c IN (SELECT value FROM json_each(?2)) \
+             AND d NOT IN (SELECT value FROM json_each(?3)) LIMIT ?4"
         );
         assert_eq!(
             for_engine(Engine::Postgres, sql),
-            "SELECT a FROM t WHERE b = $1 AND c IN (SELECT json_array_elements_text(CAST($2 AS TEXT)::json)) LIMIT $3"
+            "SELECT a FROM t WHERE b = $1 AND c = ANY (ARRAY(SELECT json_array_elements_text(CAST($2 AS TEXT)::json))) \
+             AND d <> ALL (ARRAY(SELECT json_array_elements_text(CAST($3 AS TEXT)::json))) LIMIT $4"
         );
     }
 }
