@@ -43,6 +43,7 @@ pub(crate) async fn open(loaded: Loaded, log: Arc<Log>) -> Result<Open> {
     let workspace = Workspace::open(setup).await.context("the workspace cannot be opened")?;
     tokio::spawn(sweep_statuses(workspace.clone()));
     tokio::spawn(repeat_urgent(workspace.clone()));
+    tokio::spawn(post_delayed(workspace.clone()));
     tokio::spawn(tidy(workspace.clone()));
     let mut state = AppState::new(workspace);
     state.webapp = match loaded.webapp {
@@ -77,6 +78,25 @@ async fn repeat_urgent(workspace: Workspace) {
         every.tick().await;
         if let Err(error) = causeway_service::posts::repeat_due(&workspace).await {
             tracing::warn!(%error, "urgent messages could not be repeated; trying again in a moment");
+        }
+    }
+}
+
+/// Posts what is to be posted later when its time has come, for as long as the server runs.
+async fn post_delayed(workspace: Workspace) {
+    loop {
+        let wait = match causeway_service::posts::post_due(&workspace).await {
+            Ok(Some(at)) => std::time::Duration::from_millis(u64::try_from(at - workspace.now()).unwrap_or_default()),
+            // Until something comes.
+            Ok(None) => std::time::Duration::MAX,
+            Err(error) => {
+                tracing::warn!(%error, "what is due could not be posted; trying again in a moment");
+                std::time::Duration::from_secs(5)
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = workspace.delayed.notified() => {}
         }
     }
 }

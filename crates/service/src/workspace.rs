@@ -35,6 +35,8 @@ pub struct Parts {
     pub roles: ArcSwap<RoleSet>,
     pub sessions: SessionCache,
     pub presence: Presence,
+    /// Told when something is to be posted later.
+    pub delayed: tokio::sync::Notify,
     /// Which members of a channel watch for words.
     pub watchers: crate::posts::Watchers,
     /// Connections with other workspaces, remembered.
@@ -102,6 +104,7 @@ impl Workspace {
             presence: Presence::default(),
             connections: crate::connections::Cache::default(),
             files: Files::local(&file_directory),
+            delayed: tokio::sync::Notify::new(),
             watchers: crate::posts::Watchers::default(),
             file_directory,
             config_file,

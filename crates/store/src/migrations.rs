@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 9, shared: include_str!("../migrations/0009_succession.sql"), sqlite: "", postgres: "" },
     Migration { version: 10, shared: include_str!("../migrations/0010_pages.sql"), sqlite: "", postgres: "" },
+    Migration { version: 11, shared: include_str!("../migrations/0011_delayed_posts.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest schema version that this binary knows.

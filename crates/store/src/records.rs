@@ -8,7 +8,7 @@ use causeway_model::drafts::Draft;
 use causeway_model::emoji_entity::CustomEmoji;
 use causeway_model::files::{FileInfo, UploadSession};
 use causeway_model::permissions::{Role, Scheme};
-use causeway_model::posts::{Acknowledgement, Notice, Post, Reaction, Thread, ThreadMember};
+use causeway_model::posts::{Acknowledgement, DelayedPost, Notice, Post, Reaction, Thread, ThreadMember};
 use causeway_model::preferences::Preference;
 use causeway_model::sessions::{AccessToken, Session};
 use causeway_model::statuses::Status;
@@ -197,6 +197,7 @@ record!(
     "uploads",
     [id, kind, create_at, user_id, channel_id, filename, path, file_size, file_offset, remote_id, req_file_id,]
 );
+record!(DelayedPost, "delayed_posts", [id, due_at, user_id, channel_id, root_id, message]);
 record!(Notice, "notices", [id, user_id, channel_id, root_id, message, cause, create_at]);
 record!(Draft, "drafts", [user_id, channel_id, root_id, create_at, update_at, message, props, file_ids, priority]);
 record!(CustomEmoji, "emoji", [id, create_at, update_at, delete_at, creator_id, name, remote_id]);

@@ -1,6 +1,7 @@
 //! Slash commands through the API.
 
 use causeway_api::testing::{Client, TestServer, on_each_engine};
+use causeway_service::posts::post_due;
 use serde_json::{Value, json};
 
 struct Scene {
@@ -138,6 +139,48 @@ async fn statuses_are_set_by_command() {
         let preference =
             scene.ann.get("/users/me/preferences/display_settings/name/collapse_previews").await.expect(200);
         assert_eq!(preference["value"], "true");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_echo_can_wait_and_is_posted_once_when_its_time_has_come() {
+    on_each_engine(async |server| {
+        let scene = scene(&server).await;
+        let posted = async || -> Vec<String> {
+            let page = scene.ann.get(&format!("/channels/{}/posts", scene.channel)).await.expect(200);
+            let of = |id: &Value| page["posts"][id.as_str().unwrap()].clone();
+            let written = page["order"].as_array().unwrap().iter().map(of).filter(|post| post["type"] == "");
+            written.map(|post| post["message"].as_str().unwrap().to_owned()).collect()
+        };
+        let due = async || post_due(&server.ws).await.unwrap();
+        assert_eq!(due().await, None);
+        scene.run("/echo at once").await;
+        let began = server.ws.now();
+        assert_eq!(scene.run("/echo \"in a moment\" 5").await["text"], "");
+        scene.run("/echo a bit later 60").await;
+        assert_eq!(posted().await, ["at once"]);
+        let refused = scene.run("/echo never 10001").await;
+        assert_eq!(refused["text"], "Delays must be at most 10000 seconds.");
+        server.clock.advance(4_999);
+        assert_eq!(due().await, Some(began + 5_000));
+        assert_eq!(posted().await, ["at once"]);
+        server.clock.advance(1);
+        assert_eq!(due().await, Some(began + 60_000));
+        assert_eq!(due().await, Some(began + 60_000), "it is posted once");
+        assert_eq!(posted().await, ["in a moment", "at once"]);
+        // Nobody posts in a channel that was archived meanwhile, and nothing of it is left to be tried again.
+        scene.ann.delete(&format!("/channels/{}", scene.channel)).await.expect(200);
+        server.clock.advance(60_000);
+        assert_eq!(due().await, None);
+        scene.ann.post(&format!("/channels/{}/restore", scene.channel), json!({})).await.expect(200);
+        assert_eq!(due().await, None);
+        assert_eq!(posted().await, ["in a moment", "at once"]);
+        // Others can wait for so many only.
+        for _ in 0..100 {
+            assert_eq!(scene.run("/echo again 9").await["text"], "");
+        }
+        assert_eq!(scene.run("/echo again 9").await["text"], "Too many messages of yours are waiting to be posted.");
     })
     .await;
 }

@@ -47,6 +47,19 @@ pub struct Post {
     pub metadata: PostMetadata,
 }
 
+/// Something that somebody has asked to be posted a moment later.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DelayedPost {
+    pub id: String,
+    /// Unix milliseconds.
+    pub due_at: i64,
+    pub user_id: String,
+    pub channel_id: String,
+    /// The first message of the thread, empty outside one.
+    pub root_id: String,
+    pub message: String,
+}
+
 /// The type of a message that only one person is shown and nobody keeps.
 pub const EPHEMERAL: &str = "system_ephemeral";
 

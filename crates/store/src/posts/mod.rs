@@ -2,6 +2,7 @@
 //!
 //! Every statement of a list asks for the whole list at once. It must not know who may see what.
 
+pub mod delayed;
 mod join;
 mod mentions;
 mod pages;
