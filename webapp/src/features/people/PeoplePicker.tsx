@@ -59,11 +59,17 @@ export function PeoplePicker({ scope, find, chosen, onChange, max = 100 }: Props
               label={
                 <Group gap="xs" wrap="nowrap">
                   <Avatar user={user} size={28} />
-                  <Text fw={600}>{displayName(user)}</Text>
-                  <Text c="var(--cw-text-soft)" size="sm">
-                    @{user.username}
-                  </Text>
-                  <OrganisationBadge user={user} />
+                  <div style={{ minWidth: 0 }}>
+                    <Group gap="xs" wrap="nowrap">
+                      <Text fw={600} truncate>
+                        {displayName(user)}
+                      </Text>
+                      <OrganisationBadge user={user} />
+                    </Group>
+                    <Text c="var(--cw-text-soft)" size="xs" truncate>
+                      @{user.username}
+                    </Text>
+                  </div>
                 </Group>
               }
             />

@@ -17,9 +17,9 @@ import { useMe } from "@/features/session/useSession";
 import { client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n";
-import { ago } from "@/shared/i18n/time";
 import { attempt, say } from "@/shared/ui/confirm";
 import { Avatar } from "./Avatar";
+import { SessionRow } from "./SessionRow";
 
 function took(user: UserProfile): void {
   queryClient.setQueryData<UserProfile>(keys.me, (old) => ({ ...old, ...user }));
@@ -207,15 +207,7 @@ function Security() {
       </form>
       <Text fw={650}>{t("people.sessions")}</Text>
       {sessions.data?.map((session) => (
-        <Group key={session.id} justify="space-between">
-          <Text size="sm">
-            {[session.props?.browser, session.props?.os].filter(Boolean).join(", ")}{" "}
-            {t("people.session.active", { when: ago(session.last_activity_at, Date.now()) })}
-          </Text>
-          <Button size="xs" variant="light" onClick={() => void revoke(session.id)}>
-            {t("people.session.revoke")}
-          </Button>
-        </Group>
+        <SessionRow key={session.id} session={session} end={() => void revoke(session.id)} />
       ))}
     </Stack>
   );

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { UserProfile } from "@mattermost/types/users";
+import { SessionRow } from "@/features/people/SessionRow";
 import { displayName } from "@/features/people/usePeople";
 import { client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
-import { ago, fullTime } from "@/shared/i18n/time";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, say } from "@/shared/ui/confirm";
 
@@ -36,30 +36,9 @@ export function SessionsDialog({ user, close }: { user: UserProfile; close: () =
         {isPending && <Loading />}
         {error && !data && <Failure error={error} />}
         {data?.length === 0 && <Text c="var(--cw-text-soft)">{t("users.noSessions")}</Text>}
-        {data?.map((session) => {
-          const props = session.props ?? {};
-          const device = [props.browser, props.os].filter(Boolean).join(", ") || t("users.unknownDevice");
-          return (
-            <Group key={session.id} justify="space-between" wrap="nowrap">
-              <div>
-                <Text size="sm" fw={600}>
-                  {device}
-                </Text>
-                <Text size="xs" c="var(--cw-text-soft)" title={fullTime(session.last_activity_at)}>
-                  {t("people.session.active", { when: ago(session.last_activity_at, Date.now()) })}
-                </Text>
-              </div>
-              <Button
-                size="xs"
-                variant="default"
-                aria-label={t("users.endSession", { device })}
-                onClick={() => void end(session.id)}
-              >
-                {t("people.session.revoke")}
-              </Button>
-            </Group>
-          );
-        })}
+        {data?.map((session) => (
+          <SessionRow key={session.id} session={session} end={() => void end(session.id)} />
+        ))}
         <Group justify="flex-end" mt="sm">
           {data && data.length > 0 && (
             <Button variant="light" color="red" onClick={() => void endAll()}>

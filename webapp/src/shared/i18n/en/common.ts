@@ -107,5 +107,7 @@ export const common = {
   "people.notify.keysHelp": "Separated by commas",
   "people.sessions": "Where you are logged in",
   "people.session.revoke": "End",
+  "people.session.end": "End the session of {device}",
+  "people.session.unknown": "Another program",
   "people.session.active": "Active {when}",
 } as const;

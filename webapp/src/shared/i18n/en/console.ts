@@ -44,8 +44,6 @@ export const admin = {
   "users.sessions": "Sessions",
   "users.sessionsOf": "Where {name} is logged in",
   "users.noSessions": "Nowhere at present.",
-  "users.unknownDevice": "Another program",
-  "users.endSession": "End the session of {device}",
   "users.passwordHelp": "Tell it to them in a safe way. Their other sessions end.",
   "users.resetPassword": "Set a new password",
   "users.endSessions": "Log out everywhere",
