@@ -3,7 +3,7 @@ import { IconDots, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Bot } from "@mattermost/types/bots";
-import { displayName, useUser } from "@/features/people/usePeople";
+import { UserLabel } from "@/features/people/UserLabel";
 import { call } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
@@ -74,7 +74,7 @@ function Bots({ bots, newToken }: { bots: Bot[]; newToken: (bot: Bot) => void })
             </Text>
           </Table.Td>
           <Table.Td>
-            <Who userId={bot.owner_id} />
+            <UserLabel userId={bot.owner_id} />
           </Table.Td>
           <Table.Td>
             <Badge variant="light" tt="none" color={bot.delete_at ? "gray" : "teal"} c="var(--cw-text)">
@@ -93,10 +93,6 @@ function Bots({ bots, newToken }: { bots: Bot[]; newToken: (bot: Bot) => void })
 }
 
 const nameOf = (bot: Bot) => bot.display_name || bot.username;
-
-function Who({ userId }: { userId: string }) {
-  return <>{displayName(useUser(userId))}</>;
-}
 
 function BotMenu({ bot, newToken }: { bot: Bot; newToken: (bot: Bot) => void }) {
   const path = `/bots/${bot.user_id}`;

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy, IconTrash, IconWebhook } from "@tabler/icons-react
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { IncomingWebhook } from "@mattermost/types/integrations";
-import { displayName, useUser } from "@/features/people/usePeople";
+import { UserLabel } from "@/features/people/UserLabel";
 import { call, client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
@@ -85,7 +85,7 @@ function Webhooks({ hooks }: { hooks: IncomingWebhook[] }) {
             {hook.channel_locked && ` ${t("webhooks.onlyThere")}`}
           </Table.Td>
           <Table.Td>
-            <Who userId={hook.user_id} />
+            <UserLabel userId={hook.user_id} />
           </Table.Td>
           <Table.Td>
             <Group gap={4} justify="flex-end" wrap="nowrap">
@@ -127,8 +127,4 @@ function CopyAddress({ hook }: { hook: IncomingWebhook }) {
       )}
     </CopyButton>
   );
-}
-
-function Who({ userId }: { userId: string }) {
-  return <>{displayName(useUser(userId))}</>;
 }

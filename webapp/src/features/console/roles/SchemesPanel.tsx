@@ -4,7 +4,7 @@ import { useState } from "react";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
 import { attempt, confirm } from "@/shared/ui/confirm";
-import { TableFrame } from "../ConsolePage";
+import { ListTable } from "../ConsolePage";
 import classes from "../console.module.css";
 import { SchemeDialog } from "./SchemeDialog";
 import {
@@ -23,6 +23,7 @@ const roles = Object.keys(schemeRoles) as SchemeRole[];
 export function SchemesPanel() {
   const { data, error, isPending, refetch } = useSchemes();
   const [editing, setEditing] = useState<Shown | "new">();
+  const shares = roles.map((role) => t("schemes.shares", { role: t(`schemes.role.${role}`) }));
   return (
     <section className={classes.part}>
       <Group justify="space-between" align="flex-start" mb="sm">
@@ -40,26 +41,11 @@ export function SchemesPanel() {
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {data?.length === 0 && <Text c="var(--cw-text-soft)">{t("schemes.empty")}</Text>}
       {data && data.length > 0 && (
-        <TableFrame label={t("schemes.title")}>
-          <Table verticalSpacing="xs" miw={640}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("schemes.scheme")}</Table.Th>
-                {roles.map((role) => (
-                  <Table.Th key={role}>{t("schemes.shares", { role: t(`schemes.role.${role}`) })}</Table.Th>
-                ))}
-                <Table.Th>
-                  <span className="sr-only">{t("app.more")}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.map((shown) => (
-                <SchemeRow key={shown.scheme.id} shown={shown} edit={() => setEditing(shown)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </TableFrame>
+        <ListTable label={t("schemes.title")} heads={[t("schemes.scheme"), ...shares]} width={640}>
+          {data.map((shown) => (
+            <SchemeRow key={shown.scheme.id} shown={shown} edit={() => setEditing(shown)} />
+          ))}
+        </ListTable>
       )}
       {editing && (
         <SchemeDialog shown={editing === "new" ? undefined : editing} close={() => setEditing(undefined)} />

@@ -10,7 +10,7 @@ import { displayName } from "@/features/people/usePeople";
 import { call } from "@/shared/api/client";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
-import { ConsolePage, Pager, TableFrame } from "../ConsolePage";
+import { ConsolePage, Pager, ListTable } from "../ConsolePage";
 import { rolesOf } from "./roles";
 import { UserMenu } from "./UserMenu";
 
@@ -72,26 +72,15 @@ export function UsersPage() {
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {data && people.length === 0 && <Text c="var(--cw-text-soft)">{t("users.none")}</Text>}
       {people.length > 0 && (
-        <TableFrame label={t("users.title")}>
-          <Table verticalSpacing="xs" miw={760}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("users.name")}</Table.Th>
-                <Table.Th>{t("session.email")}</Table.Th>
-                <Table.Th miw={180}>{t("users.role")}</Table.Th>
-                <Table.Th>{t("users.state")}</Table.Th>
-                <Table.Th>
-                  <span className="sr-only">{t("app.more")}</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {people.map((user) => (
-                <UserRow key={user.id} user={user} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </TableFrame>
+        <ListTable
+          label={t("users.title")}
+          heads={[t("users.name"), t("session.email"), t("users.role"), t("users.state")]}
+          width={760}
+        >
+          {people.map((user) => (
+            <UserRow key={user.id} user={user} />
+          ))}
+        </ListTable>
       )}
       {!settled && data && <Pager page={page} more={data.length === perPage} onChange={setPage} />}
     </ConsolePage>
@@ -116,7 +105,7 @@ function UserRow({ user }: { user: UserProfile }) {
         </Group>
       </Table.Td>
       <Table.Td>{user.remote_id || user.is_bot ? "" : user.email}</Table.Td>
-      <Table.Td>{rolesOf(user).join(", ")}</Table.Td>
+      <Table.Td miw={180}>{rolesOf(user).join(", ")}</Table.Td>
       <Table.Td>
         <Badge variant="light" tt="none" color={user.delete_at ? "gray" : "teal"} c="var(--cw-text)">
           {user.delete_at ? t("users.inactive") : t("users.active")}
