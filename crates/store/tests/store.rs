@@ -2,7 +2,7 @@
 
 use causeway_model::users::User;
 use causeway_store::testing::{TestDatabase, engines};
-use causeway_store::{Source, Store, StoreError, args};
+use causeway_store::{Source, Store, StoreError, Tx, args};
 
 fn user(id: &str, name: &str) -> User {
     User { id: id.into(), username: name.into(), email: format!("{id}@x.test"), ..User::default() }
@@ -107,6 +107,42 @@ async fn what_is_in_no_hurry_is_kept_alone_and_in_company() {
         assert!(beside.is_ok() && failed.is_err() && written.is_ok());
         let count: Result<Option<i64>, StoreError> = store.read(|tx| tx.value("SELECT COUNT(*) FROM users", &[])).await;
         assert_eq!(count.unwrap(), Some(3));
+    })
+    .await;
+}
+
+fn count(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
+    tx.value("SELECT COUNT(*) FROM users", &[])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_snapshot_is_one_state_of_the_database() {
+    each(async |store| {
+        let (begun, until_begun) = tokio::sync::oneshot::channel();
+        let (written, until_written) = std::sync::mpsc::channel();
+        let beside = store.clone();
+        let reading = tokio::spawn(async move {
+            let twice = beside.read_snapshot(move |tx| {
+                let first = count(tx)?;
+                begun.send(()).unwrap();
+                until_written.recv().unwrap();
+                Ok::<_, StoreError>((first, count(tx)?))
+            });
+            twice.await.unwrap()
+        });
+        until_begun.await.unwrap();
+        let made: Result<(), StoreError> = store.write(|tx| tx.insert(&user("a", "ann"))).await;
+        made.unwrap();
+        written.send(()).unwrap();
+        assert_eq!(reading.await.unwrap(), (Some(0), Some(0)));
+        // The next one sees what was written, also after one that failed.
+        let failed: Result<Option<i64>, StoreError> =
+            store.read_snapshot(|tx| tx.value("SELECT nothing FROM nowhere", &[])).await;
+        assert!(failed.is_err());
+        for _ in 0..3 {
+            assert_eq!(store.read_snapshot(count).await.unwrap(), Some(1));
+            assert_eq!(store.read(count).await.unwrap(), Some(1));
+        }
     })
     .await;
 }

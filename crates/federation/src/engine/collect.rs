@@ -93,7 +93,8 @@ impl Batch {
 pub(super) async fn collect(remote: &Remote, channel_id: &str) -> Result<Option<Batch>> {
     let ws = remote.federation.ws().clone();
     let (connection, channel_id) = (remote.connection(), channel_id.to_owned());
-    ws.clone().store.read(move |tx| read(&ws, tx, &connection, &channel_id)).await
+    // What the share says counts for just those changes that are read with it: one that is paused holds back what follows.
+    ws.clone().store.read_snapshot(move |tx| read(&ws, tx, &connection, &channel_id)).await
 }
 
 fn read(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str) -> Result<Option<Batch>> {

@@ -47,7 +47,8 @@ async fn step(remote: &Remote, channel_id: &str, doubtful: bool) -> std::result:
         false => AT_ONCE.min(i64::from(ws.config().connected_workspaces.max_posts_per_sync)).max(1),
     };
     let (connection, id, work) = (remote.connection(), channel_id.to_owned(), ws.clone());
-    let found = ws.store.read(move |tx| read(&work, tx, &connection, &id, at_once)).await.map_err(|e| ours(&e))?;
+    let read = ws.store.read_snapshot(move |tx| read(&work, tx, &connection, &id, at_once));
+    let found = read.await.map_err(|e| ours(&e))?;
     let Some(mut next) = found else { return Ok(Outcome::Gone) };
     let share = &next.batch.remote;
     if share.paused_at > 0 || !share.is_invite_confirmed || remote.announced().holds(channel_id) {

@@ -113,7 +113,7 @@ async fn stretches(remote: &Remote, proof: &Proof) -> Result<Vec<Stretch>> {
         }
         Ok(out)
     };
-    remote.federation.ws().store.read(read).await
+    remote.federation.ws().store.read_snapshot(read).await
 }
 
 async fn ask(remote: &Remote, request: &CompareRequest) -> Step<CompareAnswer> {
@@ -285,7 +285,7 @@ async fn verdicts(remote: &Remote, channel_id: &str, ids: Vec<String>) -> Step<V
 
 async fn told_here(remote: &Remote, channel_id: &str, ids: &[String]) -> Step<Vec<Told>> {
     let (channel_id, remote_id, ids) = (channel_id.to_owned(), remote.remote_id.to_string(), ids.to_vec());
-    let read = remote.federation.ws().store.read(move |tx| match Held::of(tx, &channel_id, &remote_id)? {
+    let read = remote.federation.ws().store.read_snapshot(move |tx| match Held::of(tx, &channel_id, &remote_id)? {
         Some(held) => tell(tx, &held, &ids),
         None => Ok(Vec::new()),
     });

@@ -50,7 +50,7 @@ pub(super) async fn compare(federation: &Federation, connection: &Connection, ra
     let _turn = federation.inner().comparing.turn(&connection.remote_id)?;
     let (ws, connection) = (federation.ws().clone(), connection.clone());
     let store = ws.store.clone();
-    let answer = store.read(move |tx| {
+    let answer = store.read_snapshot(move |tx| {
         let held = match open(&ws, tx, &connection, &asked.channel_id)? {
             Ok(held) => held,
             Err(why) => return Ok(Err(why)),

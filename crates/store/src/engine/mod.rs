@@ -143,8 +143,32 @@ impl Store {
         self.inner.writer.write(true, f).await
     }
 
-    /// Runs `f`, which only reads, beside the writer. Sees everything that was answered as durable before.
+    /// Runs `f`, which only reads, beside the writer. Sees everything that was answered as durable before; each statement may see
+    /// more than the one before it.
     pub async fn read<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.read_beside(f).await
+    }
+
+    /// As [`Store::read`], for what must fit together: all statements see one state of the database.
+    pub async fn read_snapshot<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.read_beside(|tx| {
+            tx.begin_snapshot()?;
+            let outcome = f(tx);
+            tx.end_snapshot();
+            outcome
+        })
+        .await
+    }
+
+    async fn read_beside<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,

@@ -30,6 +30,8 @@ pub struct Tx {
     texts: HashMap<String, std::sync::Arc<str>>,
     after_commit: Vec<AfterCommit>,
     savepoint_open: bool,
+    /// Whether it still holds on to a state of the database that nobody reads any more.
+    is_stuck: bool,
 }
 
 impl std::fmt::Debug for Tx {
@@ -107,7 +109,7 @@ macro_rules! args {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, texts: HashMap::new(), after_commit: Vec::new(), savepoint_open: false }
+        Self { conn, texts: HashMap::new(), after_commit: Vec::new(), savepoint_open: false, is_stuck: false }
     }
 
     /// Which engine this runs on. Only for the few statements that differ: full-text search and maintenance.
@@ -142,6 +144,26 @@ impl Tx {
             // Takes the write lock at once, so that no statement in the middle can find it taken.
             Engine::Sqlite => self.batch("BEGIN IMMEDIATE"),
             Engine::Postgres => self.batch("BEGIN"),
+        }
+    }
+
+    /// From now on everything is read as it is at the next statement.
+    pub(crate) fn begin_snapshot(&mut self) -> Result<(), StoreError> {
+        match &mut self.conn {
+            Conn::Sqlite(c) => Ok(c.execute_batch("BEGIN DEFERRED")?),
+            Conn::Postgres(c) => {
+                c.batch_later("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets go of the snapshot. A connection on which that fails is of no more use.
+    pub(crate) fn end_snapshot(&mut self) {
+        // There is nothing to keep, whether what was read was found or not.
+        if let Err(error) = self.batch("ROLLBACK") {
+            tracing::warn!(%error, "a snapshot of the database could not be let go; its connection is closed");
+            self.is_stuck = true;
         }
     }
 
@@ -186,7 +208,7 @@ impl Tx {
     }
 
     pub(crate) fn is_broken(&self) -> bool {
-        matches!(&self.conn, Conn::Postgres(c) if c.is_closed())
+        self.is_stuck || matches!(&self.conn, Conn::Postgres(c) if c.is_closed())
     }
 
     pub(crate) fn after_commit_len(&self) -> usize {
