@@ -17,8 +17,9 @@ export function SearchBox({ wide = false }: { wide?: boolean }) {
     >
       <TextInput
         size="xs"
-        w={wide ? "100%" : "clamp(120px, 14vw, 240px)"}
+        w={wide ? "100%" : "clamp(146px, 14vw, 240px)"}
         radius="xl"
+        styles={{ input: { textOverflow: "ellipsis" } }}
         aria-label={t("search.placeholder")}
         placeholder={t("search.placeholder")}
         leftSection={<IconSearch size={15} />}
