@@ -216,6 +216,8 @@ async fn find(remote: &Remote, proof: &mut Proof, ids: &[String]) -> Step<()> {
                 };
                 let reason = difference.hopeless.unwrap_or_default().to_owned();
                 let what = difference.what.iter().map(|what| (*what).to_owned()).collect();
+                // Once, also where a restart has this stretch compared again.
+                proof.findings.retain(|known| known.post_id != id);
                 proof.findings.push(Finding { post_id: id, what, state: state.to_owned(), reason });
                 again.extend(difference.ours);
                 please.extend(difference.theirs);
@@ -224,6 +226,10 @@ async fn find(remote: &Remote, proof: &mut Proof, ids: &[String]) -> Step<()> {
     }
     if !proof.mend {
         return Ok(());
+    }
+    if !again.is_empty() || !please.is_empty() {
+        // Put down before it is mended: afterwards there would be nothing to find.
+        keep(remote, proof.clone()).await?;
     }
     if !again.is_empty() {
         let (ws, id, remote_id) =
