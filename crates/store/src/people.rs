@@ -7,12 +7,26 @@ use causeway_model::users::User;
 use crate::args;
 use crate::engine::{StoreError, Tx};
 
+/// The people of connection `$1` whom it calls by the ids `$2`.
+const OF_CONNECTION: &str =
+    "t.remote_id = $1 AND ((t.id IN LIST($2) AND t.remote_user_id = '') OR t.remote_user_id IN LIST($2))";
+
 /// The people of a connection whom it calls by these ids; those whom it does not know by any of them are left out.
 pub fn of_connection(tx: &mut Tx, remote_id: &str, their_ids: &[&str]) -> Result<Vec<User>, StoreError> {
-    tx.select(
-        "WHERE t.remote_id = $1 AND ((t.id IN LIST($2) AND t.remote_user_id = '') OR t.remote_user_id IN LIST($2))",
-        args![remote_id, their_ids],
-    )
+    tx.select(&format!("WHERE {OF_CONNECTION}"), args![remote_id, their_ids])
+}
+
+/// Those of them who are in a channel and active.
+pub fn members_of_connection(
+    tx: &mut Tx,
+    remote_id: &str,
+    their_ids: &[&str],
+    channel_id: &str,
+) -> Result<Vec<User>, StoreError> {
+    let rest = format!(
+        "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $3 AND t.delete_at = 0 AND {OF_CONNECTION}"
+    );
+    tx.select(&rest, args![remote_id, their_ids, channel_id])
 }
 
 /// Everybody with one of these ids, and the people of a connection whom it calls by them.

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use causeway_model::channels::Channel;
 use causeway_model::connections::Connection;
-use causeway_model::users::User;
 use causeway_service::events::{after_commit, kinds};
 use causeway_service::{Error, Result, Workspace, policy, sharing};
-use causeway_store::{Tx, args, reads};
+use causeway_store::{Tx, args, people, reads};
 
 use super::Answer;
 use crate::Federation;
@@ -51,23 +50,24 @@ struct Place<'a> {
 
 /// Those of the people whom the sender may speak for in the channel, and who are in it, with the ids that they have here. Nobody where
 /// nothing comes in from the sender.
-fn people(ws: &Workspace, tx: &mut Tx, connection: &Connection, place: &Place<'_>) -> Result<HashMap<String, String>> {
+fn speakers(
+    ws: &Workspace,
+    tx: &mut Tx,
+    connection: &Connection,
+    place: &Place<'_>,
+) -> Result<HashMap<String, String>> {
     let (remote_id, channel_id) = (connection.remote_id.as_str(), place.channel_id);
     let (live, shared) = (sharing::live_remote(tx, channel_id, remote_id)?, sharing::shared_channel(tx, channel_id)?);
     let channel: Option<Channel> = tx.find("WHERE t.id = $1 AND t.delete_at = 0", args![channel_id])?;
     let (Some(live), Some(shared), Some(channel)) = (live, shared, channel) else { return Ok(HashMap::new()) };
-    let home = !shared.home && shared.remote_id == remote_id;
+    let home = shared.has_home_at(remote_id);
     let reads_only = !home && (live.read_only || shared.read_only);
     let closed = sharing::why_not_in_channel(&policy::of(ws, connection), tx, remote_id, &channel)?.is_some();
     if live.paused_at > 0 || closed || (place.writes && reads_only) {
         return Ok(HashMap::new());
     }
     let ids: Vec<&str> = place.user_ids.iter().map(String::as_str).filter(|id| is_id(id)).collect();
-    let found: Vec<User> = tx.select(
-        "JOIN channel_members m ON m.user_id = t.id WHERE m.channel_id = $1 AND t.remote_id = $3 AND t.delete_at = 0 \
-         AND ((t.id IN LIST($2) AND t.remote_user_id = '') OR t.remote_user_id IN LIST($2))",
-        args![channel_id, &ids, remote_id],
-    )?;
+    let found = people::members_of_connection(tx, remote_id, &ids, channel_id)?;
     let own = found.into_iter().filter(|user| home || !user.is_passed_on());
     Ok(own.map(|user| (user.id_there().to_owned(), user.id)).collect())
 }
@@ -83,7 +83,7 @@ async fn typing(
     let read = federation
         .ws()
         .store
-        .read(move |tx| people(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: true }));
+        .read(move |tx| speakers(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: true }));
     let found = read.await?;
     for typing in said {
         if let Some(user_id) = found.get(&typing.user_id)
@@ -99,7 +99,7 @@ async fn read(federation: &Federation, connection: &Connection, channel_id: &str
     let (ws, connection, id) = (federation.ws().clone(), connection.clone(), channel_id.to_owned());
     let keep = federation.ws().store.write(move |tx| {
         let user_ids: Vec<String> = said.iter().map(|read| read.user_id.clone()).collect();
-        let found = people(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: false })?;
+        let found = speakers(&ws, tx, &connection, &Place { channel_id: &id, user_ids, writes: false })?;
         let (latest, mut news) = (ws.now() + MAX_CLOCK_AHEAD_MS, BTreeMap::new());
         for read in &said {
             let (Some(user_id), up_to) = (found.get(&read.user_id), read.up_to.min(latest)) else { continue };

@@ -78,7 +78,7 @@ fn whose(
         return Ok(Err(why));
     }
     let shared = sharing::shared_channel(tx, &session.channel_id)?;
-    let home = shared.as_ref().is_some_and(|s| !s.home && s.remote_id == connection.remote_id);
+    let home = shared.is_some_and(|s| s.has_home_at(&connection.remote_id));
     if !home && live.read_only {
         return Ok(Err("the channel is read-only for the sender".to_owned()));
     }
@@ -86,11 +86,11 @@ fn whose(
     let theirs = known.iter().find(|u| u.remote_id == connection.remote_id);
     let whose = match theirs {
         Some(user) if home || !user.is_passed_on() => user.id.clone(),
+        // Somebody new comes with the message that follows the file.
+        None if known.is_empty() => session.user_id.clone(),
         None if known.iter().all(User::is_remote) => String::new(),
         _ => return Ok(Err("the user is not one of the sender's".to_owned())),
     };
-    // Somebody new comes with the message that follows the file.
-    let whose = if known.is_empty() { session.user_id.clone() } else { whose };
     let file: Option<FileInfo> = tx.find("WHERE t.id = $1", args![&session.req_file_id])?;
     // It may have come over an earlier connection.
     let is_theirs = |f: &FileInfo| {

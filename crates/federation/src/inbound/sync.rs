@@ -159,7 +159,7 @@ fn place(ws: &Workspace, tx: &mut Tx, connection: &Connection, channel_id: &str)
     let (Some(live), Some(shared)) = (live, shared) else {
         return Ok(Err(format!("cannot process sync message; {NO_LONGER_SHARED}: {channel_id}")));
     };
-    let sender_is_home = !shared.home && shared.remote_id == connection.remote_id;
+    let sender_is_home = shared.has_home_at(&connection.remote_id);
     let read_only = !sender_is_home && (live.read_only || shared.read_only);
     let policy = policy::of(ws, connection);
     let closed = sharing::why_not_in_channel(&policy, tx, &connection.remote_id, &channel)?;
@@ -380,9 +380,7 @@ impl<'a> Gate<'a> {
         }
         (Answer::ok(Some(Payload::Sync(Box::new(self.answer)))), self.without_picture)
     }
-}
 
-impl Gate<'_> {
     /// Answers with the ids that the sender has for its people.
     fn in_their_words(&mut self) {
         if self.identities.is_empty() {

@@ -31,7 +31,7 @@ impl Held {
         let Some(share) = sharing::live_remote(tx, channel_id, remote_id)? else { return Ok(None) };
         let history = sharing::history_of_share(tx, &share)?;
         let shared = Shared::of(&share, history.as_ref());
-        let from_home = sharing::shared_channel(tx, channel_id)?.is_some_and(|s| !s.home && s.remote_id == remote_id);
+        let from_home = sharing::shared_channel(tx, channel_id)?.is_some_and(|s| s.has_home_at(remote_id));
         let identities = Identities::of_connection(tx, remote_id, from_home)?;
         Ok(Some(Self { share, history, shared, identities }))
     }

@@ -168,6 +168,13 @@ pub struct SharedChannel {
     pub kind: String,
 }
 
+impl SharedChannel {
+    /// Whether the channel has its home at the other side of this connection.
+    pub fn has_home_at(&self, remote_id: &str) -> bool {
+        !self.home && self.remote_id == remote_id
+    }
+}
+
 /// That one channel is shared with one connection, and how far sync is.
 /// Serialises as API v4's SharedChannelRemote.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -109,7 +109,7 @@ pub fn accept_invitation_of_channel(
         Some(channel) => {
             if let Some(shared) = shared_channel(tx, &channel.id)? {
                 // It is shared with them already, or has its home here or at a third server.
-                let theirs = !shared.home && shared.remote_id == connection.remote_id;
+                let theirs = shared.has_home_at(&connection.remote_id);
                 let live = live_remote(tx, &channel.id, &connection.remote_id)?.is_some();
                 return if theirs && live { Ok(()) } else { Err(exists()) };
             }
