@@ -1,6 +1,6 @@
-import { ActionIcon, Group, Menu, Select, Table, Text, TextInput } from "@mantine/core";
+import { Group, Select, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconBuildingBridge2, IconDots, IconSearch } from "@tabler/icons-react";
+import { IconBuildingBridge2, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ServerChannel } from "@mattermost/types/channels";
@@ -9,7 +9,7 @@ import { call, client } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
-import { attempt, confirm } from "@/shared/ui/confirm";
+import { ArchiveMenu } from "../ArchiveMenu";
 import { ActiveBadge, ConsolePage, Pager, ListTable } from "../ConsolePage";
 import { KindIcon } from "../connections/ShareName";
 import { useAllTeams } from "../connections/TeamSelect";
@@ -120,44 +120,20 @@ function Channels({ channels }: { channels: Found[] }) {
 function ChannelMenu({ channel }: { channel: Found }) {
   const [editing, setEditing] = useState(false);
   const name = channel.display_name;
-
-  const archive = () =>
-    confirm({
-      title: t("channelsAdmin.archiveTitle", { channel: name }),
-      text: t("channelsAdmin.archiveConfirm"),
-      action: t("channelsAdmin.archive"),
-      run: async () => {
-        await client.deleteChannel(channel.id);
-        await refresh();
-      },
-    });
-
-  async function restore() {
-    await attempt(() => client.unarchiveChannel(channel.id));
-    await refresh();
-  }
-
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("shares.actions", { channel: name })}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {channel.delete_at === 0 ? (
-            <>
-              <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
-              <Menu.Item c="var(--cw-danger)" onClick={archive}>
-                {t("channelsAdmin.archive")}
-              </Menu.Item>
-            </>
-          ) : (
-            <Menu.Item onClick={() => void restore()}>{t("channelsAdmin.restore")}</Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ArchiveMenu
+        label={t("shares.actions", { channel: name })}
+        isArchived={channel.delete_at > 0}
+        question={{
+          title: t("channelsAdmin.archiveTitle", { channel: name }),
+          text: t("channelsAdmin.archiveConfirm"),
+        }}
+        edit={() => setEditing(true)}
+        archive={() => client.deleteChannel(channel.id)}
+        restore={() => client.unarchiveChannel(channel.id)}
+        refresh={refresh}
+      />
       {editing && (
         <EditChannel
           channel={channel}

@@ -1,16 +1,5 @@
-import {
-  ActionIcon,
-  Button,
-  Menu,
-  Modal,
-  Stack,
-  Switch,
-  Table,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
-import { IconDots, IconSearch } from "@tabler/icons-react";
+import { Button, Modal, Stack, Switch, Table, Text, Textarea, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { Team } from "@mattermost/types/teams";
@@ -18,9 +7,10 @@ import { call, client } from "@/shared/api/client";
 import { keys, queryClient } from "@/shared/api/queries";
 import { t } from "@/shared/i18n/admin";
 import { Failure, Loading } from "@/shared/ui/Centered";
-import { attempt, confirm, say } from "@/shared/ui/confirm";
+import { attempt, say } from "@/shared/ui/confirm";
 import { DialogButtons } from "@/shared/ui/DialogButtons";
 import { useAllTeams } from "../connections/TeamSelect";
+import { ArchiveMenu } from "../ArchiveMenu";
 import { ActiveBadge, ConsolePage, ListTable } from "../ConsolePage";
 
 async function refresh(): Promise<void> {
@@ -91,47 +81,20 @@ export function TeamsAdminPage() {
 function TeamMenu({ team }: { team: Team }) {
   const [editing, setEditing] = useState(false);
 
-  const archive = () =>
-    confirm({
-      title: t("teamsAdmin.archiveTitle", { team: team.display_name }),
-      text: t("teamsAdmin.archiveConfirm"),
-      action: t("channelsAdmin.archive"),
-      run: async () => {
-        await client.deleteTeam(team.id);
-        await refresh();
-      },
-    });
-
-  async function restore() {
-    await attempt(() => client.unarchiveTeam(team.id));
-    await refresh();
-  }
-
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t("connections.actions", { organisation: team.display_name })}
-          >
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {team.delete_at === 0 ? (
-            <>
-              <Menu.Item onClick={() => setEditing(true)}>{t("connections.edit")}</Menu.Item>
-              <Menu.Item c="var(--cw-danger)" onClick={archive}>
-                {t("channelsAdmin.archive")}
-              </Menu.Item>
-            </>
-          ) : (
-            <Menu.Item onClick={() => void restore()}>{t("channelsAdmin.restore")}</Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ArchiveMenu
+        label={t("connections.actions", { organisation: team.display_name })}
+        isArchived={team.delete_at > 0}
+        question={{
+          title: t("teamsAdmin.archiveTitle", { team: team.display_name }),
+          text: t("teamsAdmin.archiveConfirm"),
+        }}
+        edit={() => setEditing(true)}
+        archive={() => client.deleteTeam(team.id)}
+        restore={() => client.unarchiveTeam(team.id)}
+        refresh={refresh}
+      />
       {editing && <EditTeam team={team} close={() => setEditing(false)} />}
     </>
   );
